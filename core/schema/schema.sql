@@ -277,7 +277,7 @@ CREATE UNIQUE INDEX approval_request_open ON imas.approval_request USING btree (
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE approval_vote (
   tenant_id uuid NOT NULL,
@@ -292,8 +292,10 @@ CREATE TABLE approval_vote (
   CHECK ((length(comment) <= 2000))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE audit_checkpoint (
   tenant_id uuid NOT NULL,
@@ -1008,7 +1010,7 @@ CREATE INDEX deployment_window_target ON imas.deployment_window USING btree (ten
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE deprecated_use (
   tenant_id uuid NOT NULL,
@@ -5497,8 +5499,10 @@ CREATE TABLE window_check (
   CHECK (((length(text) >= 1) AND (length(text) <= 500)))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE window_editor (
   tenant_id uuid NOT NULL,
@@ -5872,7 +5876,7 @@ FUNCTION end_what_sessions_made() RETURNS trigger
 FUNCTION ended_by_of_timeline(p_incident uuid, p_resolved timestamp with time zone) RETURNS integer
   as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION environment_of(p_tenant uuid, p_environment text) RETURNS uuid
-  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION erase_account(p_request privacy_request, p_at timestamp with time zone) RETURNS void
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION erase_from_audit(p_request privacy_request, p_names text, p_addresses text) RETURNS uuid
@@ -6258,7 +6262,7 @@ FUNCTION sender_of(p_source uuid, p_details text) RETURNS text
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION service_of_change(p_tenant uuid, p_forge text, p_repository text, p_repository_id text, p_labels text) RETURNS uuid
-  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void
   as the caller; for imas_app
 FUNCTION set_tenant_weight(p_name text, p_weight integer, p_by text, OUT before integer) RETURNS integer

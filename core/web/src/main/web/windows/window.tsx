@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type Answer, call, Refused } from "../api/client";
 import type { Self } from "../api/schema";
 import { SHORT } from "../changes/changes";
+import { OfService } from "../changes/of-service";
 import { Managed } from "../manage/manage";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -129,7 +130,7 @@ function Body({ me, window, done }: { me: Self; window: Detail; done: () => void
           {window.services.map(({ id, name }, at) => (
             <span key={id}>
               {at > 0 && ", "}
-              <a href={href(`/services/${id}`)}>{name}</a>
+              <OfService name={name} />
             </span>
           ))}
           {window.services.length === 0 && "–"}

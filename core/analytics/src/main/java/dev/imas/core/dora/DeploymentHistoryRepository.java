@@ -5,7 +5,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.time;
 
-import dev.imas.core.dora.DeploymentNames.Origin;
+import dev.imas.core.dora.DeploymentNameRepository.Origin;
 import dev.imas.core.model.DeploymentState;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
@@ -89,7 +89,7 @@ final class DeploymentHistoryRepository {
   private final Instant asOf;
   private final Instant from;
   private final Instant to;
-  private final DeploymentNames names;
+  private final DeploymentNameRepository names;
 
   /** Of those that ended from the one moment to before the other. */
   DeploymentHistoryRepository(Tx tx, Instant asOf, Instant from, Instant to) {
@@ -97,7 +97,7 @@ final class DeploymentHistoryRepository {
     this.asOf = asOf;
     this.from = from;
     this.to = to;
-    this.names = new DeploymentNames(tx);
+    this.names = new DeploymentNameRepository(tx);
   }
 
   /** As it is stored: what its names lead to is not known yet. */
@@ -148,13 +148,14 @@ final class DeploymentHistoryRepository {
 
   private Set<Origin> origins() {
     Set<Origin> origins = new HashSet<>();
-    RowPieces.each(tx, ORIGINS, parameters(), row -> origins.add(origin(row)));
+    DoraRepository.each(tx, ORIGINS, parameters(), row -> origins.add(origin(row)));
     return origins;
   }
 
   private Set<String> labels(List<Origin> of) {
     Set<String> labels = new HashSet<>();
-    RowPieces.each(tx, LABELS, add(parameters(), of), row -> labels.add(row.getString("labels")));
+    DoraRepository.each(
+        tx, LABELS, add(parameters(), of), row -> labels.add(row.getString("labels")));
     return labels;
   }
 
@@ -168,7 +169,7 @@ final class DeploymentHistoryRepository {
     Map<Object, Object> shared = new HashMap<>();
     Tuple parameters = add(parameters().addBoolean(isAll), owned);
     add(parameters.addArrayOfString(labels.toArray(String[]::new)), withoutService);
-    RowPieces.each(
+    DoraRepository.each(
         tx,
         DEPLOYMENTS,
         parameters.addInteger(MOST_DEPLOYMENTS + 1),
@@ -233,8 +234,8 @@ final class DeploymentHistoryRepository {
   }
 
   private FinishedDeployment named(Stored one) {
-    DeploymentNames.Owner owner = names.owner(one.origin);
-    DeploymentNames.Place place = names.place(one.place);
+    DeploymentNameRepository.Owner owner = names.owner(one.origin);
+    DeploymentNameRepository.Place place = names.place(one.place);
     UUID service = owner.service();
     return new FinishedDeployment(
         one.id,

@@ -5,8 +5,12 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +58,7 @@ final class DoraRepository {
       Tx tx, Instant asOf, Instant from, Instant to, @Nullable List<FinishedDeployment> of) {
     List<Told> found = new ArrayList<>();
     Map<String, String> shared = new HashMap<>();
-    RowPieces.each(
+    each(
         tx,
         PUSHES,
         tuple(
@@ -284,5 +289,24 @@ final class DoraRepository {
             .iterator()
             .next();
     return new Later(row.getLong("deployments"), row.getLong("pushes"), row.getLong("judgements"));
+  }
+
+  private static final int ROWS = 2_000;
+
+  /**
+   * Reads many rows piece by piece, since the event loop that reads a row serves others, too. While
+   * one piece is worked on, the next one is on its way.
+   */
+  static void each(Tx tx, String sql, Tuple parameters, Consumer<Row> work) {
+    PreparedStatement statement = tx.connection().prepare(sql).await();
+    Cursor cursor = statement.cursor(parameters);
+    RowSet<Row> piece = cursor.read(ROWS).await();
+    while (cursor.hasMore()) {
+      Future<RowSet<Row>> next = cursor.read(ROWS);
+      piece.forEach(work);
+      piece = next.await();
+    }
+    piece.forEach(work);
+    cursor.close().await();
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What the names in deployments lead to: services and environments, as they are now. Each is looked
  * up once. Bound to one transaction, on a virtual thread.
  */
-final class DeploymentNames {
+final class DeploymentNameRepository {
 
   /** No labels: they name no service. */
   private static final String NONE = "{}";
@@ -91,7 +91,7 @@ final class DeploymentNames {
   private final Map<String, Optional<UUID>> labelled = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
 
-  DeploymentNames(Tx tx) {
+  DeploymentNameRepository(Tx tx) {
     this.tx = tx;
     labelled.put(NONE, Optional.empty());
   }
