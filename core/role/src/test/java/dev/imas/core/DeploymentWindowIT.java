@@ -39,12 +39,12 @@ class DeploymentWindowIT {
   private static final Set<String> services = new HashSet<>();
 
   /** Who may approve, and wrote nothing. */
-  private static String lead;
+  private static String lead = "";
 
-  private static String second;
+  private static String second = "";
 
   /** An administrator who plans. */
-  private static String planner;
+  private static String planner = "";
 
   @BeforeAll
   static void start() {
