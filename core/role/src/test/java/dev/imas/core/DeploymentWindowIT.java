@@ -339,6 +339,10 @@ class DeploymentWindowIT {
     core.service("beside");
     JsonNode elsewhere = as(core.token, "POST", "/gate", question.replace("held", "beside")).json();
     assertThat(elsewhere.at("/reasons/0/code").asText()).isEqualTo("window_elsewhere");
+    JsonNode nowhere = as(core.token, "POST", "/gate", question.replace("prod", "mars")).json();
+    assertThat(nowhere.at("/reasons/0/code").asText())
+        .as("an environment that nobody entered")
+        .isEqualTo("window_elsewhere");
     Reply unknown =
         as(
             core.token,

@@ -125,7 +125,7 @@ final class GateKnowledgeRepository {
         JOIN environment v ON v.tenant_id = w.tenant_id AND v.id = w.environment_id
         LEFT JOIN gate_policy p ON p.tenant_id = w.tenant_id
        CROSS JOIN LATERAL (
-         SELECT v.id = environment_of(w.tenant_id, $2)
+         SELECT (v.id = environment_of(w.tenant_id, $2)) IS TRUE
                 AND EXISTS (SELECT FROM window_service s
                              WHERE s.tenant_id = w.tenant_id AND s.event_id = w.event_id AND s.service_id = $1) AS is_of_it) AS o
        WHERE w.event_id = $3
