@@ -145,12 +145,12 @@ final class WindowActRoutes {
         approves ? "approve" : "refuse",
         (tx, window) -> {
           mayApprove(call, window);
+          ApprovalRequest asked = asked(window, request);
           Principal.Person voter = call.principal().loggedIn();
           if (voter == null) {
             throw Fault.of(
                 Fault.Kind.FORBIDDEN, "a token cannot approve or refuse; log in as a person");
           }
-          ApprovalRequest asked = asked(window, request);
           if (voter.id().equals(asked.submitterId())
               || approvals.isEditor(tx, window.id(), voter.id())) {
             throw Fault.of(
