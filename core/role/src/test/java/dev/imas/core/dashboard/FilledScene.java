@@ -10,7 +10,6 @@ import dev.imas.core.platform.Credential;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -56,13 +55,6 @@ final class FilledScene implements AutoCloseable {
           Event.firing("Disk of node " + node + " is full", 1 + node % 4, of, core.now())
               .inGroup("group " + node % 8 + " of " + of));
     }
-    core.post(
-        "/api/v1/deployments",
-        """
-        {"key": "filled", "environment": "prod", "service": "payments-service", "state": "success",
-         "sha": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e", "finished_at": "%s"}\
-        """
-            .formatted(core.now().minus(Duration.ofDays(2))));
     core.follow();
     String incident =
         browser.incident("Nobody can pay: the acquirer refuses every card", "payments-service");
