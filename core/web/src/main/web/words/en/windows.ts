@@ -69,7 +69,8 @@ export default {
   "windows.votes": "{count} of {quorum} {quorum:approval|approvals}",
   "windows.voted.yes": "{name} approved",
   "windows.voted.no": "{name} refused",
-  "windows.voids": "The approval covers what is planned now. A change of environment, services, commit, rollback plan or a wider time needs a new one.",
+  "windows.voids":
+    "The approval covers what is planned now. A change of environment, services, commit, rollback plan or a wider time needs a new one.",
   "windows.approve.about": "You approve exactly what you see. If it changes later, it needs a new approval.",
   "windows.comment": "Comment",
   "windows.refuse.why": "Why",

@@ -70,7 +70,8 @@ const french: Record<keyof typeof english, string> = {
   "windows.votes": "{count} sur {quorum} {quorum:approbation|approbations}",
   "windows.voted.yes": "{name} a approuvé",
   "windows.voted.no": "{name} a refusé",
-  "windows.voids": "L’approbation porte sur ce qui est prévu maintenant. Un autre environnement, service, commit, plan de retour arrière ou horaire plus large en exige une nouvelle.",
+  "windows.voids":
+    "L’approbation porte sur ce qui est prévu maintenant. Un autre environnement, service, commit, plan de retour arrière ou horaire plus large en exige une nouvelle.",
   "windows.approve.about":
     "Vous approuvez exactement ce que vous voyez. Tout changement demandera une nouvelle approbation.",
   "windows.comment": "Commentaire",
