@@ -990,12 +990,17 @@ CREATE TABLE deployment_window (
   outcome text NOT NULL DEFAULT ''::text,
   reminders smallint NOT NULL DEFAULT 0,
   created_by text NOT NULL,
+  mutes boolean NOT NULL DEFAULT false,
+  followed boolean NOT NULL DEFAULT false,
+  lacked text NOT NULL DEFAULT ''::text,
+  looked_at timestamp with time zone,
   PRIMARY KEY (tenant_id, event_id),
   FOREIGN KEY (tenant_id, environment_id) REFERENCES environment(tenant_id, id),
   FOREIGN KEY (tenant_id, event_id) REFERENCES calendar_event(tenant_id, id) ON DELETE CASCADE,
   CHECK (((length(override_reason) >= 20) AND (length(override_reason) <= 2000))),
   CHECK (((reminders >= 0) AND (reminders <= 4))),
   CHECK (((status >= 1) AND (status <= 6))),
+  CHECK ((length(lacked) <= 2000)),
   CHECK ((length(outcome) <= 2000)),
   CHECK ((length(rollback_plan) <= 5000)),
   CHECK ((length(sha) <= 64))
@@ -1003,6 +1008,7 @@ CREATE TABLE deployment_window (
 CREATE INDEX deployment_window_due ON imas.deployment_window USING btree (starts_on) WHERE ((status = 1) AND (reminders < 3));
 CREATE INDEX deployment_window_emergency ON imas.deployment_window USING btree (started_at) WHERE ((named_incident IS NOT NULL) AND (reminders < 4));
 CREATE INDEX deployment_window_end ON imas.deployment_window USING btree (ends_on);
+CREATE INDEX deployment_window_near ON imas.deployment_window USING btree (starts_on) WHERE (status <= 2);
 CREATE INDEX deployment_window_open ON imas.deployment_window USING btree (tenant_id, starts_on) WHERE (status <= 2);
 CREATE INDEX deployment_window_start ON imas.deployment_window USING btree (tenant_id, starts_on, event_id);
 CREATE INDEX deployment_window_target ON imas.deployment_window USING btree (tenant_id, environment_id);
@@ -4440,10 +4446,12 @@ CREATE TABLE silence (
   services uuid[] NOT NULL DEFAULT '{}'::uuid[],
   hides_sev1 boolean NOT NULL DEFAULT true,
   told_of_end timestamp with time zone,
+  deployment_window_id uuid,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK ((ends_at >= starts_at))
 );
+CREATE UNIQUE INDEX silence_deployment_window ON imas.silence USING btree (tenant_id, deployment_window_id) WHERE (deployment_window_id IS NOT NULL);
 CREATE INDEX silence_ends ON imas.silence USING btree (tenant_id, ends_at, id);
 CREATE UNIQUE INDEX silence_occurrence ON imas.silence USING btree (tenant_id, window_id, occurrence) WHERE (window_id IS NOT NULL);
 -- row-level security: for everybody
@@ -5833,6 +5841,10 @@ FUNCTION delivery_moved() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION deployment_windows_due(p_now timestamp with time zone, p_limit integer) RETURNS TABLE(tenant_id uuid, event_id uuid, reminder smallint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION deployment_windows_to_follow(p_now timestamp with time zone, p_limit integer) RETURNS TABLE(tenant_id uuid, event_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION deployment_windows_wait(p_now timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION deployments_told(p_tenants uuid[], p_ids uuid[], p_known timestamp with time zone) RETURNS TABLE(tenant_id uuid, id uuid, state smallint, state_at timestamp with time zone, environment text, tier smallint, repository text, repository_id text, sha text, previous_sha text, ref text, actor text, url text, labels text, started_at timestamp with time zone, finished_at timestamp with time zone, transitions integer, known_at timestamp with time zone, happened_at timestamp with time zone)
   as the caller; for imas_app, imas_ingest_fn; search_path=imas, pg_temp
 FUNCTION disposition_deduplicated() RETURNS integer
@@ -6097,6 +6109,8 @@ FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time 
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamp with time zone, p_id uuid) RETURNS void
   as the caller; for imas_worker_fn
+FUNCTION mute_deployment(p_tenant uuid, p_id uuid, p_window uuid, p_matchers text, p_services uuid[], p_ends timestamp with time zone, p_author text, p_comment text, p_now timestamp with time zone, p_most integer) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION next_hiding_epoch(p_tenant uuid) RETURNS bigint
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id uuid, OUT kind text) RETURNS record

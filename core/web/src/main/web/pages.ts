@@ -239,6 +239,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "changes"],
     load: async () => (await import("./changes/changes")).Changes,
   },
+  "/calendar": {
+    words: ["tables", "manage", "calendar"],
+    load: async () => (await import("./calendar/calendar")).Calendar,
+  },
   "/environments": {
     words: ["tables", "manage", "changes"],
     load: async () => (await import("./changes/environments")).Environments,

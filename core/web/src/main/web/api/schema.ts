@@ -2354,6 +2354,7 @@ export type DeploymentWindow = {
     done_by: string | null;
   }>;
   incident: string | null;
+  mutes: boolean;
   status: "planned" | "in_progress" | "completed" | "failed" | "rolled_back" | "cancelled";
   is_missed: boolean;
   approval: "not_needed" | "draft" | "submitted" | "approved" | "refused" | "void" | "expired";
@@ -2363,6 +2364,7 @@ export type DeploymentWindow = {
   started_at: string | null;
   started_by: string | null;
   override_reason: string | null;
+  lacked: string;
   ended_at: string | null;
   ended_by: string | null;
   outcome: string;
@@ -2399,6 +2401,7 @@ export type DeploymentWindowDetail = {
     done_by: string | null;
   }>;
   incident: string | null;
+  mutes: boolean;
   status: "planned" | "in_progress" | "completed" | "failed" | "rolled_back" | "cancelled";
   is_missed: boolean;
   approval: "not_needed" | "draft" | "submitted" | "approved" | "refused" | "void" | "expired";
@@ -2408,6 +2411,7 @@ export type DeploymentWindowDetail = {
   started_at: string | null;
   started_by: string | null;
   override_reason: string | null;
+  lacked: string;
   ended_at: string | null;
   ended_by: string | null;
   outcome: string;
@@ -2421,6 +2425,12 @@ export type DeploymentWindowDetail = {
     code: "not_planned" | "too_early" | "over" | "no_service" | "not_approved" | "changed" | "checklist" | "rollback_plan";
     text: string;
   }>;
+  muting: {
+    silence: string;
+    until: string;
+    mutes_now: number;
+    muted_in_all: number;
+  } | null;
   requests: Array<ApprovalRequest>;
   deployments: Array<{
     id: string;
@@ -2908,7 +2918,7 @@ export type EscalationTold = {
   schedules?: Array<string>;
 };
 
-export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "incident.updated" | "comment.added" | "post_mortem.published" | "status.incident" | "status.maintenance";
+export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "incident.updated" | "comment.added" | "post_mortem.published" | "status.incident" | "status.maintenance" | "window.planned" | "window.changed" | "window.started" | "window.ended" | "window.cancelled" | "approval.requested" | "approval.granted" | "approval.refused" | "approval.voided" | "freeze.created" | "freeze.changed" | "freeze.deleted" | "gate.denied";
 
 export type EventWebhook = {
   id: string;
@@ -5826,6 +5836,7 @@ export type Silence = {
   hid_in_all: number;
   ends_soon: boolean;
   window: string | null;
+  deployment_window: string | null;
   version: number;
   created_at: string;
   updated_at: string;
@@ -6100,6 +6111,7 @@ export type StoredSilence = {
   hid_in_all: number;
   ends_soon: boolean;
   window: string | null;
+  deployment_window: string | null;
   version: number;
   created_at: string;
   updated_at: string;

@@ -5,12 +5,28 @@ type Event = EventWebhook["events"][number];
 
 /** What happens to what: spelled in one, they would look like words of other pages. */
 const ALL = {
-  incident: ["created", "acknowledged", "unacknowledged", "mitigated", "resolved", "reopened", "escalated"],
+  incident: [
+    "created",
+    "acknowledged",
+    "unacknowledged",
+    "mitigated",
+    "resolved",
+    "merged",
+    "breached",
+    "reopened",
+    "escalated",
+    "updated",
+  ],
   comment: ["added"],
+  post_mortem: ["published"],
   status: ["incident", "maintenance"],
+  window: ["planned", "changed", "started", "ended", "cancelled"],
+  approval: ["requested", "granted", "refused", "voided"],
+  freeze: ["created", "changed", "deleted"],
+  gate: ["denied"],
 } as const;
 
-/** What others may be sent, in the order of an incident's life. */
+/** What others may be sent: incidents in the order of their life, then the rest. */
 export const EVENTS: readonly Event[] = Object.entries(ALL).flatMap(([of, happens]) =>
   happens.map((one) => [of, one].join(".") as Event),
 );

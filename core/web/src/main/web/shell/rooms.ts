@@ -73,6 +73,32 @@ const GROUPS: Group[] = [
     ],
   },
   {
+    id: "change",
+    word: "group.change",
+    isOpen: false,
+    links: [
+      { icon: icon.CALENDAR, rooms: [{ path: "/calendar", word: "nav.calendar", permission: "calendar.read" }] },
+      {
+        icon: icon.DEPLOYMENTS,
+        word: "manage.changes",
+        rooms: [
+          { path: "/changes", word: "manage.changes", permission: "deployment.read" },
+          { path: "/environments", word: "manage.environments", permission: "deployment.read" },
+          { path: "/repositories", word: "manage.repositories", permission: "deployment.read" },
+        ],
+      },
+      {
+        icon: icon.WINDOWS,
+        word: "manage.windows",
+        rooms: [
+          { path: "/deployment-windows", word: "manage.windows", permission: "calendar.read" },
+          { path: "/freezes", word: "manage.freezes", permission: "calendar.read" },
+          { path: "/gate", word: "manage.gate", permission: "deployment.read" },
+        ],
+      },
+    ],
+  },
+  {
     id: "followup",
     word: "group.followup",
     isOpen: false,
@@ -113,12 +139,6 @@ const GROUPS: Group[] = [
         rooms: [
           { path: "/services", word: "manage.services", permission: "service.read" },
           { path: "/service-levels", word: "manage.levels", permission: "notification.read" },
-          { path: "/changes", word: "manage.changes", permission: "deployment.read" },
-          { path: "/environments", word: "manage.environments", permission: "deployment.read" },
-          { path: "/repositories", word: "manage.repositories", permission: "deployment.read" },
-          { path: "/deployment-windows", word: "manage.windows", permission: "calendar.read" },
-          { path: "/freezes", word: "manage.freezes", permission: "calendar.read" },
-          { path: "/gate", word: "manage.gate", permission: "deployment.read" },
         ],
       },
       { icon: icon.RUNBOOKS, rooms: [{ path: "/runbooks", word: "manage.runbooks", permission: "runbook.read" }] },

@@ -88,11 +88,13 @@ export function Silences({ me }: PageProps) {
           { title: say("silence.matchers"), show: ({ matchers }) => matchers.join(", ") },
           {
             title: say("silence.comment"),
-            show: ({ comment, created_by, window }) => (
+            show: ({ comment, created_by, window, deployment_window }) => (
               <>
                 {comment}{" "}
                 {window ? (
                   <a href={href("/maintenance")}>{say("silence.ofWindow")}</a>
+                ) : deployment_window ? (
+                  <a href={href(`/deployment-windows/${deployment_window}`)}>{say("silence.ofDeployment")}</a>
                 ) : (
                   <span class="soft">{created_by}</span>
                 )}
@@ -153,7 +155,7 @@ function Acts({ silence, open, again }: { silence: Silence; open: (opened: Opene
   }
   return (
     <>
-      {silence.window === null && (
+      {silence.window === null && silence.deployment_window === null && (
         <button type="button" onClick={() => open({ kind: "extend", silence })}>
           {say("silence.extend")}
           <span class="unseen"> {about}</span>

@@ -68,6 +68,7 @@ function schema(): Schema {
         multiline: true,
       },
       checklist: { title: say("windows.checklist"), description: say("windows.line"), type: "array" },
+      mutes: { title: say("windows.mutes"), description: say("windows.mutes.hint"), type: "boolean", default: false },
       incident: {
         title: say("windows.incident"),
         description: say("windows.incident.hint"),

@@ -145,6 +145,10 @@ function Body({ me, window, done }: { me: Self; window: Detail; done: () => void
             </dd>
           </>
         )}
+        <dt>{say("windows.muting")}</dt>
+        <dd>
+          <Muting window={window} />
+        </dd>
         <dt>{say("windows.by")}</dt>
         <dd>{window.created_by}</dd>
         {window.started_at !== null && (
@@ -153,6 +157,12 @@ function Body({ me, window, done }: { me: Self; window: Detail; done: () => void
             <dd>
               <Moment at={window.started_at} /> {window.started_by}
             </dd>
+          </>
+        )}
+        {window.lacked !== "" && (
+          <>
+            <dt>{say("windows.lacked")}</dt>
+            <dd>{window.lacked}</dd>
           </>
         )}
         {window.override_reason !== null && (
@@ -204,6 +214,23 @@ function Body({ me, window, done }: { me: Self; window: Detail; done: () => void
           </ul>
         </>
       )}
+    </>
+  );
+}
+
+/** What it mutes, and what it has muted. */
+function Muting({ window: { mutes, muting, status } }: { window: Detail }) {
+  if (!mutes) return <>{say("windows.muting.none")}</>;
+  if (muting === null) {
+    return <>{say(["planned", "in_progress"].includes(status) ? "windows.muting.planned" : "windows.muting.never")}</>;
+  }
+  return (
+    <>
+      {say("windows.muting.until")} <Moment at={muting.until} />{" "}
+      <span class="soft">
+        {say("windows.muting.counts", { now: muting.mutes_now, all: muting.muted_in_all })}{" "}
+        <a href={href("/silences")}>{say("manage.silences")}</a>
+      </span>
     </>
   );
 }

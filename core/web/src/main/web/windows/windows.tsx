@@ -3,7 +3,7 @@ import { type Answer, call } from "../api/client";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Dialog } from "../shell/dialog";
-import { go, href } from "../shell/router";
+import { go, href, place, setQuery } from "../shell/router";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
 import { say } from "../words";
@@ -17,7 +17,12 @@ const APPROVALS = ["draft", "submitted", "approved", "refused", "void", "expired
 
 /** What is to be deployed when, and what waits for an approval. */
 export function Windows({ me }: PageProps) {
-  const [isOpen, setOpen] = useState(false);
+  // The calendar leads straight to a new one.
+  const [isOpen, setOpen] = useState(() => place().query.get("plan") === "new");
+  const close = () => {
+    setOpen(false);
+    setQuery({ plan: "" });
+  };
   return (
     <Managed
       me={me}
@@ -67,7 +72,7 @@ export function Windows({ me }: PageProps) {
         ]}
       />
       {isOpen && (
-        <Dialog drawer title={say("windows.add")} close={() => setOpen(false)}>
+        <Dialog drawer title={say("windows.add")} close={close}>
           <Planning
             stored={null}
             send={async (body) => {

@@ -46,6 +46,7 @@ const PARTS = {
   fields: { en: () => import("./en/fields"), fr: () => import("./fr/fields") },
   changes: { en: () => import("./en/changes"), fr: () => import("./fr/changes") },
   gate: { en: () => import("./en/gate"), fr: () => import("./fr/gate") },
+  calendar: { en: () => import("./en/calendar"), fr: () => import("./fr/calendar") },
   windows: { en: () => import("./en/windows"), fr: () => import("./fr/windows") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },

@@ -67,7 +67,7 @@ BEGIN
       outcome := 'unknown';
       RETURN;
     END IF;
-    IF v_prior.window_id IS NOT NULL THEN
+    IF v_prior.window_id IS NOT NULL OR v_prior.deployment_window_id IS NOT NULL THEN
       outcome := 'of_window';
       RETURN;
     END IF;

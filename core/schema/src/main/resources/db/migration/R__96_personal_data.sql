@@ -310,7 +310,7 @@ AS $$
     ('nobody', 'recent_body', '{dialect}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'approval_request', '{digest}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'calendar_event', '{time_zone,recurrence}', NULL, 'words of IMAS, keys and settings'),
-    ('nobody', 'deployment_window', '{sha,digest}', NULL, 'words of IMAS, keys and settings'),
+    ('nobody', 'deployment_window', '{sha,digest,lacked}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'gate_decision', '{sha}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'deployment', '{key,dialect,repository_id,sha,previous_sha}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'deployment_transition', '{digest,repository_id,sha,previous_sha}', NULL, 'words of IMAS, keys and settings'),

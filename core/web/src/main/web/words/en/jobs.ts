@@ -73,6 +73,7 @@ export default {
   "job.swaps": "Close swaps that ran out",
   "job.tell-unless-taken-back": "Notify of an acknowledgement",
   "job.uncalled-warnings": "Warn of people who cannot be paged",
+  "job.window-deployments": "Start and end deployment windows as their deployments report",
   "job.window-past": "Delete old deployment windows",
   "job.window-reminders": "Remind teams of deployment windows",
   "job.workflow-items": "Move tasks to a new workflow",

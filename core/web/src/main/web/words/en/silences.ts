@@ -26,6 +26,7 @@ export default {
   "silence.until": "Until",
   "silence.soon": "ends soon, alerts still firing",
   "silence.ofWindow": "maintenance",
+  "silence.ofDeployment": "deployment window",
   "silence.orAlerts": "or when its alerts resolve",
   "silence.withAlerts": "End early once all muted alerts resolve",
   "silence.hides": "Muting now",

@@ -18,6 +18,16 @@ export default {
   "windows.incident.hint":
     "The incident that this deployment fixes. For an open SEV1 or SEV2, the window may start before it is approved.",
   "windows.incident.link": "Open the incident",
+  "windows.mutes": "Mute alerts while it is in progress",
+  "windows.mutes.hint":
+    "From the real start to the planned end at the latest. If the deployment fails, alerts page again at once. Production only.",
+  "windows.muting": "Muting",
+  "windows.muting.none": "Off",
+  "windows.muting.planned": "From its start",
+  "windows.muting.never": "Nothing was muted",
+  "windows.muting.until": "Until",
+  "windows.muting.counts": "{now} firing {now:alert|alerts} muted now, {all} in all",
+  "windows.lacked": "Not ready at its start",
   "windows.check": "Check for conflicts",
   "windows.conflicts": "Conflicts",
   "windows.conflicts.none": "No conflicts",

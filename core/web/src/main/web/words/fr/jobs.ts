@@ -74,6 +74,7 @@ const french: Record<keyof typeof english, string> = {
   "job.swaps": "Clore les échanges expirés",
   "job.tell-unless-taken-back": "Signaler un acquittement",
   "job.uncalled-warnings": "Signaler les personnes injoignables",
+  "job.window-deployments": "Ouvrir et fermer les fenêtres selon les déploiements signalés",
   "job.window-past": "Supprimer les anciennes fenêtres de déploiement",
   "job.window-reminders": "Rappeler les fenêtres de déploiement aux équipes",
   "job.workflow-items": "Passer les tâches au nouveau flux",

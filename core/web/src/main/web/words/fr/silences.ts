@@ -28,6 +28,7 @@ const french: Record<keyof typeof english, string> = {
   "silence.until": "Jusqu’à",
   "silence.soon": "expire bientôt, alertes toujours actives",
   "silence.ofWindow": "maintenance",
+  "silence.ofDeployment": "fenêtre de déploiement",
   "silence.orAlerts": "ou à la résolution de ses alertes",
   "silence.withAlerts": "Terminer dès la résolution de toutes les alertes masquées",
   "silence.hides": "Masquées actuellement",

@@ -19,6 +19,16 @@ const french: Record<keyof typeof english, string> = {
   "windows.incident.hint":
     "L’incident que ce déploiement corrige. Pour un SEV1 ou SEV2 ouvert, la fenêtre peut commencer avant d’être approuvée.",
   "windows.incident.link": "Ouvrir l’incident",
+  "windows.mutes": "Masquer les alertes pendant le déploiement",
+  "windows.mutes.hint":
+    "Du début réel à la fin prévue au plus tard. Si le déploiement échoue, les alertes notifient aussitôt. En production seulement.",
+  "windows.muting": "Alertes masquées",
+  "windows.muting.none": "Aucune",
+  "windows.muting.planned": "Dès son début",
+  "windows.muting.never": "Rien n’a été masqué",
+  "windows.muting.until": "Jusqu’à",
+  "windows.muting.counts": "{now} {now:alerte active masquée|alertes actives masquées}, {all} en tout",
+  "windows.lacked": "Pas prête à son début",
   "windows.check": "Chercher les conflits",
   "windows.conflicts": "Conflits",
   "windows.conflicts.none": "Aucun conflit",

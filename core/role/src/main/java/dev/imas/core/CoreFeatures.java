@@ -25,6 +25,7 @@ import dev.imas.core.fallback.FallbackFeature;
 import dev.imas.core.fallback.OutcomeFollower;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
+import dev.imas.core.feeds.CalendarFeedFeature;
 import dev.imas.core.field.FieldFeature;
 import dev.imas.core.figures.FiguresFeature;
 import dev.imas.core.flapping.FlappingFeature;
@@ -82,6 +83,7 @@ import dev.imas.core.room.RoomFeature;
 import dev.imas.core.ruleset.RuleSetFeature;
 import dev.imas.core.runbook.RunbookFeature;
 import dev.imas.core.schedule.OnCall;
+import dev.imas.core.schedule.OnCallCalendar;
 import dev.imas.core.schedule.ScheduleFeature;
 import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeFeature;
@@ -178,7 +180,7 @@ final class CoreFeatures {
     add(new TimeIntervalFeature(core, ruleSets.ruleSets().references()));
     add(new SilenceFeature(core));
     add(new InhibitionFeature(core));
-    add(new MaintenanceFeature(core));
+    MaintenanceFeature maintenance = add(new MaintenanceFeature(core));
 
     CatalogFeature catalog =
         add(
@@ -189,10 +191,7 @@ final class CoreFeatures {
 
     ContactFeature contacts = add(new ContactFeature(core, login.password(), rights.accounts()));
     ScheduleFeature schedules = add(new ScheduleFeature(core, contacts.reach()));
-    add(new CalendarFeature(core));
-    add(new FreezeFeature(core));
-    add(new GateFeature(core));
-    add(new DeploymentWindowFeature(core));
+    add(new CalendarFeedFeature(core));
     Escalation escalation = new Escalation(core.timers(), contacts.reach(), core.clock());
     Pager pager = new Pager(core.queue(), escalation, holding, core.clock());
     add(new PagingFeature(core, writer, contacts.reach(), pager));
@@ -224,7 +223,7 @@ final class CoreFeatures {
             new Computations(core.vertx(), "documents", 1, DOCUMENT_WITHIN, core.meters()));
 
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
-    add(new ObligationFeature(core, writer));
+    ObligationFeature obligations = add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
     ItemFeature items = add(new ItemFeature(core, writer));
     add(new PostMortemFeature(core, writer, files, config.postMortemDays()));
@@ -298,6 +297,19 @@ final class CoreFeatures {
     add(new TemplateFeature(core, config.publicUrl()));
     WebhookFeature webhooks = add(new WebhookFeature(core));
     statusPage = add(new StatusPageFeature(core, config.status(), webhooks.publicEvents()));
+    FreezeFeature freezes = add(new FreezeFeature(core, webhooks.changeEvents()));
+    add(new GateFeature(core, webhooks.changeEvents()));
+    DeploymentWindowFeature windows =
+        add(new DeploymentWindowFeature(core, webhooks.changeEvents()));
+    add(
+        new CalendarFeature(
+            core,
+            List.of(
+                windows.calendar(),
+                freezes.calendar(),
+                maintenance.calendar(),
+                obligations.calendar(),
+                new OnCallCalendar(core.searches(), core.computations(), core.clock()))));
 
     add(new FiguresFeature(core, new TenantCalendar()::read));
     add(new SummaryFeature(core));

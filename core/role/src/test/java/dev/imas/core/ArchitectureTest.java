@@ -87,12 +87,12 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(InstantSource.class);
 
-  /** These libraries step through whatever they read: {@code core.calendar} only writes. */
+  /** These libraries step through whatever they read: {@code core.feeds} only writes. */
   @ArchTest
   static final ArchRule calendarsAreReadInOnePlace =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.imas.core.ical", "dev.imas.core.calendar")
+          .resideOutsideOfPackages("dev.imas.core.ical", "dev.imas.core.feeds")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.github.mangstadt.vinnie..", "org.dmfs..", "biweekly.io..")
@@ -104,7 +104,7 @@ class ArchitectureTest {
   static final ArchRule feedsAreOnlyWritten =
       noClasses()
           .that()
-          .resideInAPackage("dev.imas.core.calendar")
+          .resideInAPackage("dev.imas.core.feeds")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("biweekly\\.io\\..*(Reader|Parsing|chain\\.ChainingTextParser).*");

@@ -31,7 +31,11 @@ class DeploymentWindowIT {
 
   private static final String BASE = "/api/v1";
   private static final String PATH = "/deployment-windows";
-  private static final int VOTERS = 12;
+
+  /** With -Dimas.window.voters=50 and -Dimas.window.rounds=1000 it takes a quarter of an hour. */
+  private static final int VOTERS = Integer.getInteger("imas.window.voters", 12);
+
+  private static final int ROUNDS = Integer.getInteger("imas.window.rounds", 6);
 
   private static LoginScene scene;
   private static RunningCore core;
@@ -248,7 +252,7 @@ class DeploymentWindowIT {
       scene.user("voter" + i, "tenant_admin");
       voters.add(scene.access("voter" + i));
     }
-    for (int round = 0; round < 6; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       JsonNode window = soon("crowd" + round, "");
       String id = window.get("id").asText();
       JsonNode submitted = act(planner, id, "submit", "{}").json();
@@ -265,7 +269,7 @@ class DeploymentWindowIT {
                   "crowd" + round,
                   Duration.ofMinutes(5),
                   Duration.ofHours(2),
-                  ",'sha':'abcdef" + round + "'");
+                  ",'sha':'" + "%07x".formatted(round) + "'");
           threads.submit(() -> put(planner, id, changed, read).status());
         }
       }

@@ -54,16 +54,17 @@ final class EventPoster {
 
   /**
    * The same bytes in each attempt, with the link to what it is about. Core knows that of the
-   * status page.
+   * status page, and the path of what is no incident.
    */
   private byte[] body(EventPost post) throws JsonProcessingException {
     JsonNode body = Json.MAPPER.readTree(post.payload());
     if (body.get("data") instanceof ObjectNode data && !data.has("url")) {
+      JsonNode path = data.remove("path");
       data.put(
           "url",
           post.isTest()
               ? links.to("/api/v1/webhooks/outgoing/" + post.about())
-              : links.resource(post.about()));
+              : path == null ? links.resource(post.about()) : links.to(path.asText()));
     }
     return ASCII_JSON.writeValueAsBytes(body);
   }

@@ -1,18 +1,30 @@
 package dev.imas.core.freeze;
 
+import dev.imas.core.changeevent.ChangeReaction;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
+import dev.imas.core.planned.CalendarSource;
 import java.util.List;
 
 /** Times at which nothing is to be deployed. */
 public final class FreezeFeature implements Feature {
 
+  private final CoreContext core;
   private final FreezeRoutes freezes;
 
-  public FreezeFeature(CoreContext core) {
-    this.freezes = new FreezeRoutes(core.searches(), core.computations(), core.clock());
+  /**
+   * @param reaction is told of each change of a freeze
+   */
+  public FreezeFeature(CoreContext core, ChangeReaction reaction) {
+    this.core = core;
+    this.freezes = new FreezeRoutes(core.searches(), core.computations(), core.clock(), reaction);
+  }
+
+  /** Its part of the calendar. */
+  public CalendarSource calendar() {
+    return new FreezeCalendar(core.searches(), core.computations(), core.clock());
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.imas.core.freeze;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.changeevent.ChangeEvent.Kind;
+import dev.imas.core.changeevent.ChangeReaction;
 import dev.imas.core.deployment.CodeRepositoryRepository;
 import dev.imas.core.deployment.EnvironmentRepository;
 import dev.imas.core.freeze.FreezeView.Next;
@@ -44,7 +46,7 @@ final class FreezeRoutes {
 
   static final String PATH = "/freezes";
 
-  private static final int MOST = 500;
+  static final int MOST = 500;
   private static final int MOST_NEXT = 5;
 
   /** What comes later than that is as good as never. */
@@ -53,6 +55,7 @@ final class FreezeRoutes {
   private final Transactions transactions;
   private final Computations computations;
   private final InstantSource clock;
+  private final ChangeReaction reaction;
   private final FreezeRepository freezes = new FreezeRepository();
   private final DeployedRepository deployments = new DeployedRepository();
   private final ServiceRepository services = new ServiceRepository();
@@ -60,7 +63,12 @@ final class FreezeRoutes {
   private final EnvironmentRepository environments = new EnvironmentRepository();
   private final CodeRepositoryRepository repositories = new CodeRepositoryRepository();
 
-  FreezeRoutes(Transactions transactions, Computations computations, InstantSource clock) {
+  FreezeRoutes(
+      Transactions transactions,
+      Computations computations,
+      InstantSource clock,
+      ChangeReaction reaction) {
+    this.reaction = reaction;
     this.transactions = transactions;
     this.computations = computations;
     this.clock = clock;
@@ -241,7 +249,13 @@ final class FreezeRoutes {
             Fault.Kind.INVALID,
             "at most " + MOST + " freezes are allowed; delete one that is over");
       }
-      return written(tx, id, writing);
+      FreezeView made = written(tx, id, writing);
+      tell(tx, Kind.FREEZE_CREATED, made);
+      return made;
+    }
+
+    private void tell(Tx tx, Kind kind, FreezeView freeze) {
+      reaction.react(tx, FreezeEvents.of(kind, freeze, call.author()));
     }
 
     private FreezeView written(Tx tx, UUID id, Planned writing) {
@@ -266,14 +280,18 @@ final class FreezeRoutes {
     @Override
     public @Nullable FreezeView update(Tx tx, FreezeView before, Planned writing, int version) {
       FreezeScope scope = scope(tx, writing.draft);
-      return freezes.update(tx, before.id(), writing.draft, scope, call.author(), version, now())
-          ? written(tx, before.id(), writing)
-          : null;
+      if (!freezes.update(tx, before.id(), writing.draft, scope, call.author(), version, now())) {
+        return null;
+      }
+      FreezeView after = written(tx, before.id(), writing);
+      tell(tx, Kind.FREEZE_CHANGED, after);
+      return after;
     }
 
     @Override
     public void delete(Tx tx, FreezeView there) {
       freezes.delete(tx, there.id());
+      tell(tx, Kind.FREEZE_DELETED, there);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package dev.imas.core.gate;
 
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.changeevent.ChangeEvent;
+import dev.imas.core.changeevent.ChangeReaction;
+import dev.imas.core.feature.CoreContext;
 import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.GateKnowledgeRepository.Belonging;
 import dev.imas.core.gate.GateKnowledgeRepository.Known;
 import dev.imas.core.gate.GateKnowledgeRepository.Target;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
 import dev.imas.core.gate.StoredDecision.Basis;
+import dev.imas.core.http.Api;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.TenantId;
@@ -21,7 +25,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -38,21 +44,22 @@ public final class Gate {
   private final Computations computations;
   private final InstantSource clock;
   private final MeterRegistry meters;
+  private final ChangeReaction reaction;
   private final GateKnowledgeRepository knowledge = new GateKnowledgeRepository();
   private final GateRepository decisions = new GateRepository();
   private final GatePolicyRepository policies = new GatePolicyRepository();
   private final ServiceRepository services = new ServiceRepository();
   private final IncidentRepository incidents = new IncidentRepository();
 
-  public Gate(
-      Transactions transactions,
-      Computations computations,
-      InstantSource clock,
-      MeterRegistry meters) {
-    this.transactions = transactions;
-    this.computations = computations;
-    this.clock = clock;
-    this.meters = meters;
+  /**
+   * @param reaction is told of deployments that may not start
+   */
+  public Gate(CoreContext core, ChangeReaction reaction) {
+    this.transactions = core.searches();
+    this.computations = core.computations();
+    this.clock = core.clock();
+    this.meters = core.meters();
+    this.reaction = reaction;
   }
 
   Instant now() {
@@ -98,8 +105,38 @@ public final class Gate {
                   null);
           decisions.insert(tx, decision);
           count(answer.decision());
+          if (answer.decision() == GateDecision.DENY && !request.isDryRun()) {
+            reaction.react(tx, denied(decision));
+          }
           return decision;
         });
+  }
+
+  private static ChangeEvent denied(StoredDecision decision) {
+    GateQuestion question = decision.question();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", decision.id());
+    data.put("service", question.service());
+    data.put("team", question.team());
+    data.put("environment", question.environment());
+    data.put("tier", question.tier().wireName());
+    data.put("sha", question.sha());
+    data.put("ref", decision.ref());
+    data.put("run", Map.of("id", decision.run(), "url", decision.runUrl()));
+    data.put(
+        "reasons",
+        decision.answer().reasons().stream()
+            .filter(GateReason::blocking)
+            .map(GateReason::text)
+            .toList());
+    data.put("author", decision.askedBy());
+    return new ChangeEvent(
+        ChangeEvent.Kind.GATE_DENIED,
+        decision.id(),
+        "",
+        List.of(new ChangeEvent.Concerned(question.service().id(), question.team().id())),
+        Api.BASE + "/gate/" + decision.id(),
+        data);
   }
 
   /** The order of a run's answers is that of their ids, even within a millisecond. */

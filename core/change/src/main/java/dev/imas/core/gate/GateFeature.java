@@ -1,5 +1,6 @@
 package dev.imas.core.gate;
 
+import dev.imas.core.changeevent.ChangeReaction;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
@@ -16,11 +17,14 @@ public final class GateFeature implements Feature {
   private final GatePolicyRoutes policy;
   private final GateSweep sweep;
 
-  public GateFeature(CoreContext core) {
+  /**
+   * @param reaction is told of deployments that may not start
+   */
+  public GateFeature(CoreContext core, ChangeReaction reaction) {
     this.gate =
         new GateRoutes(
             core.searches(),
-            new Gate(core.searches(), core.computations(), core.clock(), core.meters()),
+            new Gate(core, reaction),
             new OverrideNotices(core.notices(), new TeamReach(core.receivers())));
     this.policy = new GatePolicyRoutes(core.searches());
     this.sweep = new GateSweep(core.housekeeping(), core.retention().deployments(), core.clock());

@@ -7,7 +7,6 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.freeze.ConcerningFreezeRepository;
 import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.ConcerningIncidentRepository;
-import dev.imas.core.model.DeploymentState;
 import dev.imas.core.model.EnvironmentTier;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.platform.Tx;
@@ -197,45 +196,5 @@ final class ConflictRepository {
                         row.getString("name"),
                         new Named(row.getUUID("team_id"), row.getString("team")))));
     return services;
-  }
-
-  private static final String DEPLOYMENTS =
-      """
-      SELECT d.id, d.state, d.sha, d.happened_at, s.name
-        FROM deployment d
-        JOIN service s ON s.tenant_id = d.tenant_id
-         AND s.id = service_of_change(d.tenant_id, d.dialect, d.repository, d.repository_id, d.labels)
-       WHERE d.happened_at BETWEEN $3 AND $4 AND environment_of(d.tenant_id, d.environment) = $1 AND s.id = ANY ($2::uuid[])
-       ORDER BY d.happened_at DESC, d.id
-       LIMIT 20\
-      """;
-
-  /** A deployment that belongs to a window by its service, environment and time. */
-  record Deployed(UUID id, String state, String sha, Instant at, String service) {}
-
-  List<Deployed> deployments(Tx tx, DeploymentWindow window) {
-    Instant end = window.endedAt() == null ? window.until() : window.endedAt();
-    List<Deployed> found = new ArrayList<>();
-    tx.connection()
-        .preparedQuery(DEPLOYMENTS)
-        .execute(
-            tuple(
-                window.environment().id(),
-                window.services().stream().map(OwnedService::id).toArray(UUID[]::new),
-                time(window.from().minus(DeploymentWindow.MARGIN)),
-                time(
-                    (end.isAfter(window.until()) ? end : window.until())
-                        .plus(DeploymentWindow.MARGIN))))
-        .await()
-        .forEach(
-            row ->
-                found.add(
-                    new Deployed(
-                        row.getUUID("id"),
-                        DeploymentState.of(row.getInteger("state")).wireName(),
-                        row.getString("sha"),
-                        instant(row, "happened_at"),
-                        row.getString("name"))));
-    return found;
   }
 }

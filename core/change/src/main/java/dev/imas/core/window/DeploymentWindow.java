@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param quorum how many approvals its tier asks for now
  * @param request the latest request for approval; null: none
  * @param overrideReason why it was started although the gate did not allow it
+ * @param mutes whether alerts of its services are muted while it is in progress
+ * @param isFollowed whether a deployment has started it, and ends it
+ * @param lacked what it lacked when a deployment started it; empty: nothing
  * @param outcome what was written at its end
  * @param author who changed it last
  */
@@ -38,6 +41,7 @@ record DeploymentWindow(
     String rollbackPlan,
     List<Check> checklist,
     @Nullable UUID incident,
+    boolean mutes,
     String digest,
     WindowStatus status,
     ApprovalState approval,
@@ -46,6 +50,8 @@ record DeploymentWindow(
     @Nullable Instant startedAt,
     @Nullable String startedBy,
     @Nullable String overrideReason,
+    boolean isFollowed,
+    String lacked,
     @Nullable Instant endedAt,
     @Nullable String endedBy,
     String outcome,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha empty: nobody has said it
  * @param checklist what is to be ticked before it starts
  * @param incident that the deployment is to mend; null: none
+ * @param mutes whether alerts of its services are muted while it is in progress
  */
 record DeploymentWindowDraft(
     String title,
@@ -27,7 +28,8 @@ record DeploymentWindowDraft(
     String sha,
     String rollbackPlan,
     List<String> checklist,
-    @Nullable String incident) {
+    @Nullable String incident,
+    boolean mutes) {
 
   private static final int LONGEST_TITLE = 255;
   private static final int LONGEST_DESCRIPTION = 2_000;
@@ -61,7 +63,8 @@ record DeploymentWindowDraft(
         "sha",
         "rollback_plan",
         "checklist",
-        "incident");
+        "incident",
+        "mutes");
     PlannedTimes times = PlannedTimesReader.withEnd(body, computations);
     if (times.length().compareTo(LONGEST) > 0) {
       body.fault("/ends_at", "must be at most 72 hours after starts_at");
@@ -90,7 +93,8 @@ record DeploymentWindowDraft(
             body.texts("checklist", MOST_CHECKS, LONGEST_CHECK).stream()
                 .map(String::strip)
                 .toList(),
-            incident == null || incident.isBlank() ? null : incident.strip());
+            incident == null || incident.isBlank() ? null : incident.strip(),
+            body.flag("mutes", false));
     body.throwIfFaulty();
     return draft;
   }

@@ -56,7 +56,7 @@ final class DeploymentWindowRepository {
   private static final String LIST =
       """
       SELECT e.id, e.title, e.description, e.starts_at, e.time_zone, e.duration_seconds, e.author, e.version, e.created_at,
-             e.updated_at, w.starts_on, w.ends_on, w.planned_end, w.sha, w.rollback_plan, w.named_incident, w.digest, w.status, w.started_at,
+             e.updated_at, w.starts_on, w.ends_on, w.planned_end, w.sha, w.rollback_plan, w.named_incident, w.mutes, w.followed, w.lacked, w.digest, w.status, w.started_at,
              w.started_by, w.override_reason, w.ended_at, w.ended_by, w.outcome, w.created_by,
              v.id AS environment_id, v.name AS environment, v.tier, q.quorum, a.number AS approval,
              r.id AS request_id, r.digest AS request_digest, r.quorum AS request_quorum, r.valid_from, r.valid_until, r.submitted_by,
@@ -187,6 +187,7 @@ final class DeploymentWindowRepository {
         row.getString("rollback_plan"),
         checklist,
         row.getUUID("named_incident"),
+        row.getBoolean("mutes"),
         hex(row.getBuffer("digest")),
         WindowStatus.of(row.getInteger("status")),
         ApprovalState.of(row.getInteger("approval")),
@@ -195,6 +196,8 @@ final class DeploymentWindowRepository {
         instantOrNull(row, "started_at"),
         row.getString("started_by"),
         row.getString("override_reason"),
+        row.getBoolean("followed"),
+        row.getString("lacked"),
         instantOrNull(row, "ended_at"),
         row.getString("ended_by"),
         row.getString("outcome"),
@@ -252,8 +255,8 @@ final class DeploymentWindowRepository {
   private static final String INSERT =
       """
       INSERT INTO deployment_window (tenant_id, event_id, environment_id, starts_on, ends_on, sha, rollback_plan, named_incident,
-                                     digest, created_by, reminders)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
+                                     digest, created_by, reminders, mutes)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)\
       """;
 
   void insert(
@@ -290,7 +293,8 @@ final class DeploymentWindowRepository {
                 content.incident(),
                 bytes(content.digest()),
                 author,
-                (short) passed(content.from(), now)))
+                (short) passed(content.from(), now),
+                content.mutes()))
         .await();
     addServices(tx, id, content);
     addChecks(tx, id, draft.checklist(), List.of());
@@ -358,7 +362,7 @@ final class DeploymentWindowRepository {
   private static final String UPDATE =
       """
       UPDATE deployment_window
-         SET environment_id = $2, starts_on = $3, ends_on = $4, sha = $5, rollback_plan = $6, named_incident = $7, digest = $8,
+         SET environment_id = $2, starts_on = $3, ends_on = $4, sha = $5, rollback_plan = $6, named_incident = $7, digest = $8, mutes = $10,
              reminders = CASE WHEN starts_on = $3 THEN reminders ELSE $9::smallint END
        WHERE event_id = $1\
       """;
@@ -402,7 +406,8 @@ final class DeploymentWindowRepository {
                 content.rollbackPlan(),
                 content.incident(),
                 bytes(content.digest()),
-                (short) passed(content.from(), now)))
+                (short) passed(content.from(), now),
+                content.mutes()))
         .await();
     tx.connection().preparedQuery(FORGET_SERVICES).execute(tuple(id)).await();
     tx.connection().preparedQuery(FORGET_CHECKS).execute(tuple(id)).await();
@@ -420,10 +425,42 @@ final class DeploymentWindowRepository {
 
   private static final String START =
       "UPDATE deployment_window SET status = 2, started_at = $2, started_by = $3,"
-          + " override_reason = $4 WHERE event_id = $1";
+          + " override_reason = $4, followed = $5, lacked = $6 WHERE event_id = $1";
 
+  /** Somebody starts it, or a program on behalf of somebody. */
   void start(Tx tx, UUID id, Instant now, String by, @Nullable String overrideReason) {
-    tx.connection().preparedQuery(START).execute(tuple(id, time(now), by, overrideReason)).await();
+    started(tx, id, now, by, overrideReason, false, "");
+  }
+
+  /**
+   * A deployment starts it.
+   *
+   * @param lacked why it should not have started; empty: nothing speaks against it
+   */
+  void startByDeployment(Tx tx, UUID id, Instant now, String by, String lacked) {
+    started(tx, id, now, by, null, true, lacked);
+  }
+
+  private static void started(
+      Tx tx,
+      UUID id,
+      Instant now,
+      String by,
+      @Nullable String overrideReason,
+      boolean isFollowed,
+      String lacked) {
+    tx.connection()
+        .preparedQuery(START)
+        .execute(tuple(id, time(now), by, overrideReason, isFollowed, lacked))
+        .await();
+  }
+
+  private static final String LOOKED =
+      "UPDATE deployment_window SET looked_at = $2 WHERE event_id = $1";
+
+  /** Deployments that were told since then are still to be looked at. */
+  void looked(Tx tx, UUID id, Instant since) {
+    tx.connection().preparedQuery(LOOKED).execute(tuple(id, time(since))).await();
   }
 
   private static final String END =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.changeevent.ChangeEvent.Kind;
 import dev.imas.core.deployment.EnvironmentRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -20,11 +21,12 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.window.ConflictRepository.Deployed;
 import dev.imas.core.window.ConflictRepository.Found;
 import dev.imas.core.window.DeploymentWindowRepository.Filter;
 import dev.imas.core.window.WindowConflicts.Conflict;
 import dev.imas.core.window.WindowConflicts.Plan;
+import dev.imas.core.window.WindowDeploymentRepository.Deployed;
+import dev.imas.core.window.WindowSilenceRepository.Muting;
 import dev.imas.core.window.WindowStart.Lacking;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,12 +47,16 @@ final class DeploymentWindowRoutes {
   private final Transactions transactions;
   private final InstantSource clock;
   private final WindowPlans plans;
+  private final WindowEvents events;
   private final DeploymentWindowRepository windows = new DeploymentWindowRepository();
   private final ApprovalRepository approvals = new ApprovalRepository();
+  private final WindowMuting muting = new WindowMuting();
   private final ServiceRepository services = new ServiceRepository();
   private final EnvironmentRepository environments = new EnvironmentRepository();
 
-  DeploymentWindowRoutes(Transactions transactions, InstantSource clock, WindowPlans plans) {
+  DeploymentWindowRoutes(
+      Transactions transactions, InstantSource clock, WindowPlans plans, WindowEvents events) {
+    this.events = events;
     this.transactions = transactions;
     this.clock = clock;
     this.plans = plans;
@@ -149,6 +155,7 @@ final class DeploymentWindowRoutes {
    * @param conflicts what speaks against it, unless it has ended
    * @param lacking what it lacks itself before it may start
    * @param requests all of its requests for approval, the latest first
+   * @param muting what it mutes or has muted; null: nothing
    * @param deployments that belong to it by service, environment and time
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -156,6 +163,7 @@ final class DeploymentWindowRoutes {
       @JsonUnwrapped DeploymentWindowView view,
       List<Conflict> conflicts,
       List<Lacking> lacking,
+      @Nullable Muting muting,
       List<DeploymentWindowView.Request> requests,
       List<Deployed> deployments)
       implements Versioned {
@@ -176,6 +184,7 @@ final class DeploymentWindowRoutes {
   private record Read(
       DeploymentWindow window,
       Found found,
+      @Nullable Muting muting,
       List<DeploymentWindowView.Request> requests,
       List<Deployed> deployments) {}
 
@@ -189,6 +198,7 @@ final class DeploymentWindowRoutes {
               return new Read(
                   window,
                   plans.found(tx, window),
+                  muting.of(tx, id).orElse(null),
                   approvals.requests(tx, id).stream()
                       .map(DeploymentWindowView.Request::of)
                       .toList(),
@@ -202,6 +212,7 @@ final class DeploymentWindowRoutes {
             ? plans.conflicts(tenant, plan(window), read.found)
             : List.of(),
         isPlanned ? WindowStart.of(window, isEmergency(window, read.found), now) : List.of(),
+        read.muting,
         read.requests,
         read.deployments);
   }
@@ -247,10 +258,10 @@ final class DeploymentWindowRoutes {
                 "at most " + MOST + " deployment windows may be open; cancel some");
           }
           wrote(tx, call, id);
+          DeploymentWindow made = found(tx, id, now);
           call.audit(
-              tx,
-              Audit.Change.create(
-                  subject(id), DeploymentWindowView.of(found(tx, id, now), now).audited()));
+              tx, Audit.Change.create(subject(id), DeploymentWindowView.of(made, now).audited()));
+          events.happened(tx, Kind.WINDOW_PLANNED, made, call.author(), "");
           return id;
         });
     return Answer.created(PATH + "/" + id, shown(call.tenant(), id));
@@ -302,7 +313,9 @@ final class DeploymentWindowRoutes {
     }
     if (request != null && request.isOpen() && !after.isCoveredBy(request)) {
       approvals.decide(tx, request.id(), ApprovalRequest.State.VOID, now);
+      events.happened(tx, Kind.APPROVAL_VOIDED, found(tx, id, now), call.author(), "");
     }
+    events.happened(tx, Kind.WINDOW_CHANGED, after, call.author(), "");
     call.audit(
         tx,
         Audit.Change.update(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the same as an instant, as {@code until}
  * @param quorum how many approvals it needs
  * @param request the latest request for approval; null: none
+ * @param lacked what it lacked when a deployment started it; empty: nothing
  * @param approvalDueAt until when an approval is to follow, of a window that began without one for
  *     the sake of an open incident
  */
@@ -40,6 +41,7 @@ record DeploymentWindowView(
     String rollbackPlan,
     List<Check> checklist,
     @Nullable UUID incident,
+    boolean mutes,
     WindowStatus status,
     boolean isMissed,
     ApprovalState approval,
@@ -49,6 +51,7 @@ record DeploymentWindowView(
     @Nullable Instant startedAt,
     @Nullable String startedBy,
     @Nullable String overrideReason,
+    String lacked,
     @Nullable Instant endedAt,
     @Nullable String endedBy,
     String outcome,
@@ -114,6 +117,7 @@ record DeploymentWindowView(
         window.rollbackPlan(),
         window.checklist(),
         window.incident(),
+        window.mutes(),
         window.status(),
         window.isMissed(now),
         window.approval(),
@@ -123,6 +127,7 @@ record DeploymentWindowView(
         startedAt,
         window.startedBy(),
         window.overrideReason(),
+        window.lacked(),
         window.endedAt(),
         window.endedBy(),
         window.outcome(),
@@ -153,10 +158,16 @@ record DeploymentWindowView(
     if (incident != null) {
       all.put("incident", incident);
     }
+    if (mutes) {
+      all.put("mutes", true);
+    }
     all.put("status", status.wireName());
     all.put("approval", approval.wireName());
     if (overrideReason != null) {
       all.put("override_reason", overrideReason);
+    }
+    if (!lacked.isEmpty()) {
+      all.put("lacked", lacked);
     }
     if (!outcome.isEmpty()) {
       all.put("outcome", outcome);

@@ -39,6 +39,25 @@ final class DueWindowRepository {
     return due;
   }
 
+  /** A window of a tenant. */
+  record OfTenant(TenantId tenant, UUID window) {}
+
+  private static final String TO_FOLLOW = "SELECT * FROM deployment_windows_to_follow($1, $2)";
+
+  /** Those of which deployments may have something to say. */
+  List<OfTenant> toFollow(Tx tx, Instant now, int limit) {
+    List<OfTenant> found = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(TO_FOLLOW)
+        .execute(tuple(time(now), limit))
+        .await()
+        .forEach(
+            row ->
+                found.add(
+                    new OfTenant(new TenantId(row.getUUID("tenant_id")), row.getUUID("event_id"))));
+    return found;
+  }
+
   private static final String FORGET = "SELECT forget_deployment_windows($1, $2)";
 
   int forget(Tx tx, Instant before, int limit) {

@@ -1,6 +1,7 @@
 package dev.imas.core.window;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.changeevent.ChangeEvent.Kind;
 import dev.imas.core.gate.Gate;
 import dev.imas.core.gate.GateReason;
 import dev.imas.core.http.Answer;
@@ -41,15 +42,19 @@ final class WindowActRoutes {
   private final WindowPlans plans;
   private final Gate gate;
   private final WindowNotices notices;
+  private final WindowEvents events;
   private final DeploymentWindowRepository stored = new DeploymentWindowRepository();
   private final ApprovalRepository approvals = new ApprovalRepository();
+  private final WindowMuting muting = new WindowMuting();
 
   WindowActRoutes(
       Transactions transactions,
       DeploymentWindowRoutes windows,
       WindowPlans plans,
       Gate gate,
-      WindowNotices notices) {
+      WindowNotices notices,
+      WindowEvents events) {
+    this.events = events;
     this.transactions = transactions;
     this.windows = windows;
     this.plans = plans;
@@ -87,9 +92,39 @@ final class WindowActRoutes {
                   verb,
                   DeploymentWindowView.of(before, now).audited(),
                   DeploymentWindowView.of(after, now).audited()));
+          happened(tx, call, before, after);
           return after;
         });
     return Answer.versioned(windows.shown(call.tenant(), id));
+  }
+
+  /** Tells others, if it is more than a tick of the checklist or one vote of several. */
+  private void happened(Tx tx, Call call, DeploymentWindow before, DeploymentWindow after) {
+    if (after.approval() != before.approval()) {
+      @Nullable Kind kind =
+          switch (after.approval()) {
+            case SUBMITTED -> Kind.APPROVAL_REQUESTED;
+            case APPROVED -> Kind.APPROVAL_GRANTED;
+            case REFUSED -> Kind.APPROVAL_REFUSED;
+            case VOID -> Kind.APPROVAL_VOIDED;
+            case NOT_NEEDED, DRAFT, EXPIRED -> null;
+          };
+      if (kind != null) {
+        events.happened(tx, kind, after, call.author(), "");
+      }
+    }
+    if (after.status() != before.status()) {
+      Kind kind =
+          switch (after.status()) {
+            case IN_PROGRESS -> Kind.WINDOW_STARTED;
+            case CANCELLED -> Kind.WINDOW_CANCELLED;
+            default -> Kind.WINDOW_ENDED;
+          };
+      String said = after.overrideReason() == null ? after.outcome() : after.overrideReason();
+      events.happened(tx, kind, after, call.author(), said);
+    } else if (!after.until().equals(before.until())) {
+      events.happened(tx, Kind.WINDOW_CHANGED, after, call.author(), "");
+    }
   }
 
   private Answer submit(Call call) {
@@ -118,11 +153,16 @@ final class WindowActRoutes {
           }
           UUID submitter = person == null ? null : person.id();
           approvals.submit(
-              tx, UuidV7.at(now.toEpochMilli()), window, call.author(), submitter, now);
+              tx, UuidV7.at(after(window.request(), now)), window, call.author(), submitter, now);
           notices.submitted(
               tx, window, call.author(), approvals.approvers(tx, window.id(), submitter, now));
           return null;
         });
+  }
+
+  /** The order of a window's requests is that of their ids, even within a millisecond. */
+  private static long after(@Nullable ApprovalRequest last, Instant now) {
+    return Math.max(now.toEpochMilli(), last == null ? 0 : UuidV7.epochMillis(last.id()) + 1);
   }
 
   private Answer vote(Call call) {
@@ -257,7 +297,9 @@ final class WindowActRoutes {
           if (!window.digest().equals(read.digest())) {
             throw Fault.conflict("it has changed meanwhile; read it again");
           }
-          stored.start(tx, id, windows.now(), call.author(), reason);
+          Instant now = windows.now();
+          stored.start(tx, id, now, call.author(), reason);
+          muting.begin(tx, window, call.author(), now);
           if (reason != null) {
             notices.overridden(tx, window, call.author(), reason, blocking);
           }
@@ -327,6 +369,7 @@ final class WindowActRoutes {
           }
           Duration more = Duration.between(window.until(), until);
           stored.extend(tx, window.id(), until, window.times().length().plus(more));
+          muting.move(tx, window, until, windows.now());
           return null;
         });
   }
@@ -348,7 +391,9 @@ final class WindowActRoutes {
           if (window.status() != WindowStatus.IN_PROGRESS) {
             throw Fault.conflict("only a window that is in progress can be finished");
           }
-          stored.end(tx, window.id(), outcome, windows.now(), call.author(), comment);
+          Instant now = windows.now();
+          stored.end(tx, window.id(), outcome, now, call.author(), comment);
+          muting.end(tx, window, outcome, now);
           return null;
         });
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a draft names, with ids, and when it is. An approval is for this: another environment,
- * service, commit, rollback plan or incident needs a new one, and so does a time that begins
- * earlier or ends later. Title, description and checklist may be edited.
+ * service, commit, rollback plan or incident needs a new one, muting too, and so does a time that
+ * begins earlier or ends later. Title, description and checklist may be edited.
  *
  * @param services ascending
  */
@@ -25,6 +25,7 @@ record WindowContent(
     String sha,
     String rollbackPlan,
     @Nullable UUID incident,
+    boolean mutes,
     Instant from,
     Instant until) {
 
@@ -41,6 +42,9 @@ record WindowContent(
     all.put("rollback_plan", rollbackPlan);
     if (incident != null) {
       all.put("incident", incident);
+    }
+    if (mutes) {
+      all.put("mutes", true);
     }
     try {
       return HexFormat.of()

@@ -90,6 +90,28 @@ final class WindowNotices {
         ofTeams(tx, window));
   }
 
+  /**
+   * A deployment started it although it should not have.
+   *
+   * @param lacked what it lacked
+   */
+  void ungated(Tx tx, DeploymentWindow window, String by, List<String> lacked) {
+    Saying text = Saying.of("window.ungated.by", by);
+    for (String one : lacked) {
+      text = text.line(Saying.plain(one));
+    }
+    Set<NoticeReceiver> to = new LinkedHashSet<>(ofTeams(tx, window));
+    to.addAll(receivers.ofFallback(tx));
+    send(
+        tx,
+        window,
+        "ungated",
+        Severity.SEV3_MEDIUM,
+        Saying.of("window.ungated", window.title()),
+        text,
+        to);
+  }
+
   /** A day, an hour or a quarter of an hour before it begins. */
   void soon(Tx tx, DeploymentWindow window, int reminder) {
     Saying text = facts(window);

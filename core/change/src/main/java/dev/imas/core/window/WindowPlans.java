@@ -33,6 +33,7 @@ final class WindowPlans {
   private final ServiceRepository services = new ServiceRepository();
   private final IncidentRepository incidents = new IncidentRepository();
   private final ConflictRepository conflicts = new ConflictRepository();
+  private final WindowDeploymentRepository deployments = new WindowDeploymentRepository();
 
   WindowPlans(Computations computations) {
     this.computations = computations;
@@ -65,10 +66,16 @@ final class WindowPlans {
               .orElseThrow(
                   () -> Fault.invalid(pointer, pointer + ": there is no service " + service)));
     }
-    if (conflicts.target(tx, environment).tier() == EnvironmentTier.PRODUCTION
-        && draft.rollbackPlan().isEmpty()) {
+    boolean isProduction = conflicts.target(tx, environment).tier() == EnvironmentTier.PRODUCTION;
+    if (isProduction && draft.rollbackPlan().isEmpty()) {
       throw Fault.invalid(
           "/rollback_plan", "/rollback_plan must say how a deployment to production is undone");
+    }
+    if (draft.mutes() && !isProduction) {
+      throw Fault.invalid(
+          "/mutes",
+          "/mutes: only a window in production can mute, since it mutes its services in every"
+              + " environment; plan maintenance with matchers instead");
     }
     Occurrence time = time(draft);
     return new WindowContent(
@@ -77,6 +84,7 @@ final class WindowPlans {
         draft.sha(),
         draft.rollbackPlan(),
         incident(tx, draft),
+        draft.mutes(),
         time.startsAt(),
         time.endsAt());
   }
@@ -122,8 +130,8 @@ final class WindowPlans {
     return conflicts.target(tx, content.environment()).tier() == EnvironmentTier.PRODUCTION;
   }
 
-  List<ConflictRepository.Deployed> deployments(Tx tx, DeploymentWindow window) {
-    return conflicts.deployments(tx, window);
+  List<WindowDeploymentRepository.Deployed> deployments(Tx tx, DeploymentWindow window) {
+    return deployments.list(tx, window);
   }
 
   List<Conflict> conflicts(TenantId tenant, Plan plan, Found found) {

@@ -7,6 +7,7 @@ import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentExtension;
 import dev.imas.core.incident.IncidentReaction;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.planned.CalendarSource;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.TimerKind;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class ObligationFeature implements IncidentExtension {
     this.writer = writer;
     this.store = new ObligationStore(repository, core.timers());
     this.opening = new ObligationOpening(repository, store, core.clock());
+  }
+
+  /** Its part of the calendar. */
+  public CalendarSource calendar() {
+    return new ObligationCalendar(core.searches(), core.clock());
   }
 
   @Override

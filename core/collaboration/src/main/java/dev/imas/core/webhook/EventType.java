@@ -34,7 +34,21 @@ enum EventType {
   /** An incident on the status page: published, updated, corrected or withdrawn. */
   STATUS_INCIDENT,
   /** Maintenance on the status page, likewise. */
-  STATUS_MAINTENANCE;
+  STATUS_MAINTENANCE,
+  // What happened to changes: see dev.imas.core.changeevent.ChangeEvent.Kind.
+  WINDOW_PLANNED,
+  WINDOW_CHANGED,
+  WINDOW_STARTED,
+  WINDOW_ENDED,
+  WINDOW_CANCELLED,
+  APPROVAL_REQUESTED,
+  APPROVAL_GRANTED,
+  APPROVAL_REFUSED,
+  APPROVAL_VOIDED,
+  FREEZE_CREATED,
+  FREEZE_CHANGED,
+  FREEZE_DELETED,
+  GATE_DENIED;
 
   private final String wireName = wireName(name().toLowerCase(Locale.ROOT));
 

@@ -1,5 +1,7 @@
 package dev.imas.core.webhook;
 
+import dev.imas.core.changeevent.ChangeEvent;
+import dev.imas.core.changeevent.ChangeEvent.Concerned;
 import dev.imas.core.model.Severity;
 import java.util.Set;
 import java.util.UUID;
@@ -30,5 +32,18 @@ record Subscription(
         && ((teams.isEmpty() && services.isEmpty())
             || teams.contains(team)
             || services.contains(service));
+  }
+
+  /** Severities are of incidents. What concerns everybody passes every filter. */
+  boolean wants(EventType type, ChangeEvent event) {
+    return events.contains(type)
+        && ((teams.isEmpty() && services.isEmpty())
+            || event.concerns().isEmpty()
+            || event.concerns().stream().anyMatch(this::concerns));
+  }
+
+  private boolean concerns(Concerned one) {
+    return (one.team() != null && teams.contains(one.team()))
+        || (one.service() != null && services.contains(one.service()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.webhook;
 
+import dev.imas.core.changeevent.ChangeReaction;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.http.Api;
@@ -28,6 +29,11 @@ public final class WebhookFeature implements IncidentExtension {
   /** Events of public status pages. */
   public PublicEvents publicEvents() {
     return new PublicEvents(subscribed, core.clock());
+  }
+
+  /** Events of deployment windows, freezes and the gate. */
+  public ChangeReaction changeEvents() {
+    return new ChangeEvents(subscribed, core.clock());
   }
 
   @Override

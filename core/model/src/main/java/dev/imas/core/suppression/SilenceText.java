@@ -1,9 +1,13 @@
 package dev.imas.core.suppression;
 
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.rule.Operator;
 import dev.imas.core.rule.RuleLimits;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the matchers of silences and inhibit rules may be, and how they are kept. */
 public final class SilenceText {
@@ -13,6 +17,8 @@ public final class SilenceText {
 
   public static final int LONGEST_COMMENT = 2_000;
   public static final int LONGEST_AUTHOR = 200;
+
+  private static final Pattern IN_EXPRESSIONS = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
   private SilenceText() {}
 
@@ -27,6 +33,16 @@ public final class SilenceText {
     return matchers.stream().allMatch(m -> m.matchesValue(""))
         ? Optional.of("at least one matcher must not match the empty string")
         : Optional.empty();
+  }
+
+  /** Stands for services where only matchers are read: see {@link Silence.Work#SERVICE_LABEL}. */
+  public static Matcher ofServices(Collection<String> names) {
+    return Matcher.of(
+        Silence.Work.SERVICE_LABEL,
+        Operator.MATCHES,
+        names.stream()
+            .map(name -> IN_EXPRESSIONS.matcher(name).replaceAll("\\\\$0"))
+            .collect(Collectors.joining("|")));
   }
 
   /** In canonical form and sorted, so that equal matchers are equal texts. */

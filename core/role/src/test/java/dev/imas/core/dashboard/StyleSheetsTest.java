@@ -26,7 +26,7 @@ class StyleSheetsTest {
   private static final Path SOURCES = Path.of("../web/src/main/web");
 
   /** Of the packed style sheet that every page loads. */
-  private static final int MOST_BYTES = 10_500;
+  private static final int MOST_BYTES = 10_650;
 
   private static final Pattern CLASS = Pattern.compile("\\.([a-zA-Z][\\w-]*)");
   private static final Pattern TEXT = Pattern.compile("\"([^\"\\n]*)\"");

@@ -180,6 +180,7 @@ class UpkeepIT {
               "suspects",
               "swaps",
               "uncalled-warnings",
+              "window-deployments",
               "window-past",
               "window-reminders");
     }

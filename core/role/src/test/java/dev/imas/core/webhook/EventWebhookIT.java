@@ -8,6 +8,9 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +102,58 @@ class EventWebhookIT {
     assertThat(first.at("/data/service/name").asText()).isEqualTo("of " + hook);
     assertThat(first.at("/data/message").asText()).isEqualTo("as said");
     assertThat(first.at("/data/tenant").asText()).isEqualTo(core.tenant.toString());
+  }
+
+  /** G50: other systems learn of deployment windows, freezes and refusals of the gate. */
+  @Test
+  void whatHappensToChangesIsSentToWhomItConcerns() {
+    UUID service = core.service("deployed");
+    UUID another = core.service("not deployed");
+    String events =
+        ",'events':['window.planned','window.started','window.ended','freeze.created','gate.denied']";
+    String all = subscription(events);
+    String concerned = subscription(events + ",'services':['" + service + "']");
+    String unconcerned = subscription(events + ",'services':['" + another + "']");
+    LocalDateTime now =
+        LocalDateTime.ofInstant(core.now(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    String times =
+        ",'starts_at':'%s','ends_at':'%s','time_zone':'UTC'"
+            .formatted(now.minusMinutes(1), now.plusHours(1));
+    String window =
+        changed(
+                "/deployment-windows",
+                "{'title':'Release','environment':'staging','services':['deployed']" + times + "}")
+            .get("id")
+            .asText();
+    changed("/deployment-windows/" + window + "/start", "{}");
+    changed("/deployment-windows/" + window + "/finish", "{'outcome':'failed','comment':'slow'}");
+    changed(
+        "/freezes",
+        "{'name':'Inventory','services':['deployed'],'starts_at':'%s','ends_at':'%s','time_zone':'UTC'}"
+            .formatted(now.minusMinutes(1), now.plusDays(3)));
+    changed("/gate", "{'service':'deployed','environment':'prod'}");
+
+    List<String> sent =
+        List.of(
+            "window.planned head",
+            "window.started",
+            "window.ended",
+            "freeze.created head",
+            "gate.denied head");
+    assertThat(queued(all)).isEqualTo(sent);
+    assertThat(queued(concerned)).isEqualTo(sent);
+    assertThat(queued(unconcerned)).isEmpty();
+    JsonNode ended = body(all, "window.ended");
+    assertThat(ended.at("/data/status").asText()).isEqualTo("failed");
+    assertThat(ended.at("/data/message").asText()).isEqualTo("slow");
+    assertThat(ended.at("/data/path").asText()).isEqualTo("/api/v1/deployment-windows/" + window);
+    assertThat(body(all, "gate.denied").at("/data/reasons/0").asText()).contains("Inventory");
+  }
+
+  private static JsonNode changed(String path, String json) {
+    Reply reply = core.post("/api/v1" + path, json.replace('\'', '"'));
+    assertThat(reply.status()).as("%s", reply.http().body()).isIn(200, 201);
+    return reply.json();
   }
 
   /** C41: whoever follows incidents learns where one has gone. */

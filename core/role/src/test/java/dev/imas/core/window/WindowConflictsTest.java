@@ -114,7 +114,7 @@ class WindowConflictsTest {
   @Test
   void conflictsOfManyWindowsAreThoseOfEachSecond() {
     Random random = new Random(20);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       Instant from = NOON.plusSeconds(random.nextInt(100));
       Plan plan =
           new Plan(

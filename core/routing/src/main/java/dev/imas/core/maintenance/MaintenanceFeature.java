@@ -5,6 +5,7 @@ import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
+import dev.imas.core.planned.CalendarSource;
 import dev.imas.core.scheduler.Scheduler.Recurring;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,11 @@ public final class MaintenanceFeature implements Feature {
             new ServiceRepository(),
             core.computations(),
             core.clock());
+  }
+
+  /** Its part of the calendar. */
+  public CalendarSource calendar() {
+    return new MaintenanceCalendar(core.searches(), core.computations(), core.clock());
   }
 
   @Override

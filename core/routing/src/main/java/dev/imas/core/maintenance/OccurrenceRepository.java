@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class OccurrenceRepository {
   private static final int MOST_COUNTED = 10_000;
 
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
-  private static final Pattern IN_EXPRESSIONS = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
   /**
    * The silence of an occurrence.
@@ -148,11 +146,7 @@ final class OccurrenceRepository {
     List<Matcher> matchers =
         new ArrayList<>(window.matchers().stream().map(Matcher::parse).toList());
     if (!window.services().isEmpty()) {
-      String names =
-          window.services().stream()
-              .map(service -> IN_EXPRESSIONS.matcher(service.name()).replaceAll("\\\\$0"))
-              .collect(Collectors.joining("|"));
-      matchers.add(Matcher.parse(Silence.Work.SERVICE_LABEL + "=~" + Json.write(names)));
+      matchers.add(SilenceText.ofServices(window.services().stream().map(Named::name).toList()));
     }
     return SilenceText.canonical(matchers);
   }

@@ -37,7 +37,7 @@ final class SilenceRepository {
   private static final String LIST =
       """
       SELECT s.id, s.version, s.matchers, s.starts_at, s.ends_at, s.ends_with_alerts, s.created_by, s.author, s.comment,
-             s.created_at, s.updated_at, s.window_id, coalesce(c.hid, 0) AS hid,
+             s.created_at, s.updated_at, s.window_id, s.deployment_window_id, coalesce(c.hid, 0) AS hid,
              (SELECT count(*) FROM (SELECT FROM hidden_by b WHERE b.hider_id = s.id LIMIT $7) AS hidden) AS hides
         FROM silence s
         LEFT JOIN hiding_count c ON c.tenant_id = s.tenant_id AND c.hider_id = s.id
@@ -104,6 +104,7 @@ final class SilenceRepository {
         row.getLong("hid"),
         row.getLong("hides") > 0 && ends.isAfter(now) && !ends.isAfter(now.plus(SOON)),
         row.getUUID("window_id"),
+        row.getUUID("deployment_window_id"),
         row.getInteger("version"),
         instant(row, "created_at"),
         instant(row, "updated_at"));

@@ -178,6 +178,10 @@ public final class SilenceRoutes {
     if (before.window() != null) {
       throw Fault.conflict("a maintenance window has made this silence; change the window instead");
     }
+    if (before.deploymentWindow() != null) {
+      throw Fault.conflict(
+          "a deployment window has made this silence; extend or finish it instead");
+    }
     if (version != null && version != before.version()) {
       throw Constraints.overtaken();
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param hidesNow alerts that it hides now, counted up to {@link SilenceRepository#MOST_COUNTED}
  * @param hidInAll how often an alert began to be hidden by it
  * @param endsSoon whether it ends within 15 minutes while it hides alerts, which will page then
- * @param window the maintenance window that has made it; null if somebody did
+ * @param window the maintenance window that has made it; null: something else, or somebody
+ * @param deploymentWindow the same of a deployment window
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record SilenceView(
@@ -33,6 +34,7 @@ record SilenceView(
     long hidInAll,
     boolean endsSoon,
     @Nullable UUID window,
+    @Nullable UUID deploymentWindow,
     int version,
     Instant createdAt,
     Instant updatedAt)

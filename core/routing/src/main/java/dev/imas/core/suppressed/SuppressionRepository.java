@@ -62,7 +62,9 @@ final class SuppressionRepository {
 
   private static final String SILENCES =
       """
-      SELECT id, version, matchers, starts_at, ends_at, services, hides_sev1, window_id IS NOT NULL AS is_work FROM silence
+      SELECT id, version, matchers, starts_at, ends_at, services, hides_sev1,
+             window_id IS NOT NULL OR deployment_window_id IS NOT NULL AS is_work
+        FROM silence
        WHERE ends_at > $1 AND ($2::uuid[] IS NULL OR id = ANY ($2))\
       """;
 

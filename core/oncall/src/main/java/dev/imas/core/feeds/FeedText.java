@@ -1,4 +1,4 @@
-package dev.imas.core.calendar;
+package dev.imas.core.feeds;
 
 import biweekly.Biweekly;
 import biweekly.ICalendar;

@@ -1,4 +1,4 @@
-package dev.imas.core.calendar;
+package dev.imas.core.feeds;
 
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;

@@ -1,4 +1,4 @@
-package dev.imas.core.calendar;
+package dev.imas.core.feeds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
-package dev.imas.core.calendar;
+package dev.imas.core.feeds;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.calendar.CalendarFeedRepository.Feed;
-import dev.imas.core.calendar.CalendarFeedRepository.Found;
-import dev.imas.core.calendar.CalendarFeedRepository.Kind;
+import dev.imas.core.feeds.CalendarFeedRepository.Feed;
+import dev.imas.core.feeds.CalendarFeedRepository.Found;
+import dev.imas.core.feeds.CalendarFeedRepository.Kind;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;

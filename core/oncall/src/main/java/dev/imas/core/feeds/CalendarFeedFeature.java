@@ -1,4 +1,4 @@
-package dev.imas.core.calendar;
+package dev.imas.core.feeds;
 
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
@@ -6,11 +6,11 @@ import dev.imas.core.feature.OpenRoutes;
 import dev.imas.core.http.Api;
 
 /** Shifts as calendars that other programs subscribe to. */
-public final class CalendarFeature implements Feature {
+public final class CalendarFeedFeature implements Feature {
 
   private final FeedRoutes feeds;
 
-  public CalendarFeature(CoreContext core) {
+  public CalendarFeedFeature(CoreContext core) {
     this.feeds = new FeedRoutes(core.searches(), core.computations(), core.clock());
   }
 

@@ -1,0 +1,56 @@
+package dev.imas.core.obligation;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.planned.CalendarEntry;
+import dev.imas.core.planned.CalendarEntry.Concerned;
+import dev.imas.core.planned.CalendarRange;
+import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads open stages that are due. It awaits, on a virtual thread. */
+final class DueStageRepository {
+
+  private static final String READ =
+      """
+      SELECT o.id, o.regime, s.stage, s.due_at, i.short_id, v.id AS service_id, v.name AS service
+        FROM obligation_stage s
+        JOIN obligation o ON o.tenant_id = s.tenant_id AND o.id = s.obligation_id
+        JOIN incident i ON i.tenant_id = o.tenant_id AND i.id = o.incident_id
+        JOIN service v ON v.tenant_id = i.tenant_id AND v.id = i.service_id
+       WHERE o.closed_at IS NULL AND s.closed_as IS NULL AND s.due_at >= $1 AND s.due_at < $2
+       ORDER BY s.due_at, o.id, s.stage
+       LIMIT $3\
+      """;
+
+  List<CalendarEntry> read(Tx tx, CalendarRange range, Instant now) {
+    List<CalendarEntry> found = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(READ)
+        .execute(tuple(time(range.from()), time(range.until()), range.most()))
+        .await()
+        .forEach(row -> found.add(entry(row, now)));
+    return found;
+  }
+
+  private static CalendarEntry entry(Row row, Instant now) {
+    Instant due = instant(row, "due_at");
+    return new CalendarEntry(
+        row.getUUID("id"),
+        row.getString("regime") + ", " + row.getString("stage"),
+        due,
+        due,
+        due.isAfter(now) ? "ahead" : "overdue",
+        null,
+        row.getString("short_id"),
+        List.of(),
+        List.of(new Concerned(row.getUUID("service_id"), row.getString("service"))),
+        List.of(),
+        "/obligations");
+  }
+}

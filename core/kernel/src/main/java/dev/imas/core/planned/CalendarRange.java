@@ -1,0 +1,24 @@
+package dev.imas.core.planned;
+
+import dev.imas.core.model.EnvironmentTier;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a calendar is asked for.
+ *
+ * @param environment only what concerns it; null: everything
+ * @param team whose calendar it is; null: everybody's. What has services is chosen by them
+ *     afterwards
+ * @param most of each source; what comes later is left out
+ */
+public record CalendarRange(
+    Instant from, Instant until, @Nullable Environment environment, @Nullable UUID team, int most) {
+
+  public record Environment(UUID id, EnvironmentTier tier) {}
+
+  public boolean touches(Instant begins, Instant ends) {
+    return begins.isBefore(until) && ends.isAfter(from);
+  }
+}
