@@ -1342,6 +1342,9 @@ export interface Api {
   "POST /deployment-windows/{id}/cancel": {
     answer: DeploymentWindowDetail;
   };
+  "GET /events": {
+    answer: Calendar;
+  };
   "GET /freezes": {
     answer: {
       items: Array<Freeze>;
@@ -1947,6 +1950,30 @@ export type Backups = {
   backup_every_seconds: number;
   drill_every_seconds: number;
   drill_late_after_seconds: number;
+};
+
+export type Calendar = {
+  from: string;
+  until: string;
+  items: Array<CalendarEvent>;
+  more: boolean;
+};
+
+export type CalendarEvent = {
+  type: "deployment_window" | "freeze" | "maintenance_window" | "obligation" | "on_call";
+  of: string;
+  title: string;
+  from: string;
+  until: string;
+  state: "planned" | "in_progress" | "completed" | "failed" | "rolled_back" | "missed" | "observes" | "in_force" | "under_way" | "ahead" | "over" | "overdue" | "on_call";
+  approval: "not_needed" | "draft" | "submitted" | "approved" | "refused" | "void" | "expired" | null;
+  detail: string;
+  environments: Array<string>;
+  services: Array<{
+    id: string;
+    name: string;
+  }>;
+  link: string;
 };
 
 export type CalendarFeed = {

@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { useNames } from "../changes/names";
 import { Managed } from "../manage/manage";
@@ -23,6 +24,7 @@ const TYPES = ["deployment_window", "freeze", "maintenance_window", "obligation"
 export function Calendar({ me }: PageProps) {
   const { query } = usePlace();
   const isPhone = usePhone();
+  const isMoving = useRef(false);
   const names = useNames(me);
   const zone = zoneName();
   const today = dateOf(Date.now(), zone);
@@ -66,33 +68,28 @@ export function Calendar({ me }: PageProps) {
         )
       }
     >
-      <FilterRow
-        label={say("calendar.filters")}
-        active={Object.keys(filters).length}
-        search={
-          <>
-            <div class="segments">
-              <button type="button" onClick={() => show(moved(view, date, -1))}>
-                ‹<span class="unseen">{say("calendar.before")}</span>
-              </button>
-              <button type="button" onClick={() => show(today)}>
-                {say("calendar.today")}
-              </button>
-              <button type="button" onClick={() => show(moved(view, date, 1))}>
-                ›<span class="unseen">{say("calendar.after")}</span>
-              </button>
-            </div>
-            <strong aria-live="polite">{heading(view, date, shown)}</strong>
-            <div class="segments" role="group" aria-label={say("calendar.views")}>
-              {VIEWS.map((one) => (
-                <button key={one} type="button" aria-pressed={one === view} onClick={() => see(one)}>
-                  {say(`calendar.view.${one}`)}
-                </button>
-              ))}
-            </div>
-          </>
-        }
-      >
+      <div class="filterbar">
+        <div class="segments">
+          <button type="button" onClick={() => show(moved(view, date, -1))}>
+            ‹<span class="unseen">{say("calendar.before")}</span>
+          </button>
+          <button type="button" onClick={() => show(today)}>
+            {say("calendar.today")}
+          </button>
+          <button type="button" onClick={() => show(moved(view, date, 1))}>
+            ›<span class="unseen">{say("calendar.after")}</span>
+          </button>
+        </div>
+        <div class="segments" role="group" aria-label={say("calendar.views")}>
+          {VIEWS.map((one) => (
+            <button key={one} type="button" aria-pressed={one === view} onClick={() => see(one)}>
+              {say(`calendar.view.${one}`)}
+            </button>
+          ))}
+        </div>
+        <strong aria-live="polite">{heading(view, date, shown)}</strong>
+      </div>
+      <FilterRow label={say("calendar.filters")} active={Object.keys(filters).length}>
         {() => (
           <>
             {choice(
@@ -121,6 +118,7 @@ export function Calendar({ me }: PageProps) {
                 zone={zone}
                 isWeek={view === "week"}
                 isSmall={isPhone}
+                isMoving={isMoving}
                 show={show}
                 move={(by) => show(moved(view, date, by))}
                 open={(day) => setQuery({ date: day === today ? "" : day, view: "agenda" })}

@@ -29,6 +29,7 @@ export function Month({
   show,
   move,
   open,
+  isMoving,
 }: {
   items: readonly Event[];
   shown: Shown;
@@ -40,9 +41,10 @@ export function Month({
   show: (date: string) => void;
   move: (by: 1 | -1) => void;
   open: (date: string) => void;
+  /** Whether the keyboard is on its way to the date. It outlives the table, which goes while another month is read. */
+  isMoving: { current: boolean };
 }) {
   const table = useRef<HTMLTableElement>(null);
-  const isMoving = useRef(false);
   const days = [...byDay(items, shown, zone)];
   const weeks = Array.from({ length: shown.count / WEEK }, (_, at) => days.slice(at * WEEK, (at + 1) * WEEK));
   useEffect(() => {
@@ -79,7 +81,6 @@ export function Month({
               <td key={day} class={isWeek || day.slice(0, 7) === date.slice(0, 7) ? undefined : "other"}>
                 <button
                   type="button"
-                  class="link"
                   data-day={day}
                   tabIndex={day === date ? 0 : -1}
                   aria-current={day === today ? "date" : undefined}
@@ -107,7 +108,7 @@ export function Month({
                       </a>
                     ))}
                     {of.length > most && (
-                      <button type="button" class="link" onClick={() => open(day)}>
+                      <button type="button" onClick={() => open(day)}>
                         {say("calendar.others", { count: of.length - most })}
                         <span class="unseen"> {dayName(day)}</span>
                       </button>

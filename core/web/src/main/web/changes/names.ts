@@ -3,7 +3,7 @@ import type { Self } from "../api/schema";
 import { useRead } from "../shell/read";
 
 /** What a form offers to pick from, by name. */
-interface Names {
+export interface Names {
   services: readonly string[];
   teams: readonly string[];
   environments: readonly string[];

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
 import { OfService } from "../changes/of-service";
@@ -6,6 +5,7 @@ import { Managed } from "../manage/manage";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Dialog } from "../shell/dialog";
+import { Fact } from "../shell/fact";
 import { safeLink } from "../shell/markdown";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
@@ -60,17 +60,17 @@ export function GateDecision({ me, params }: PageProps) {
               <Reasons answer={answer} />
               <h2>{say("gate.asked")}</h2>
               <dl class="facts">
-                <Fact name={say("changes.at")}>
+                <Fact label={say("changes.at")}>
                   <Moment at={answer.at} />
                 </Fact>
-                <Fact name={say("changes.service")}>
+                <Fact label={say("changes.service")}>
                   <OfService name={answer.service.name} />
                 </Fact>
-                <Fact name={say("changes.environment")}>
+                <Fact label={say("changes.environment")}>
                   {answer.environment} <span class="soft">{say(`changes.tier.${answer.tier}`)}</span>
                 </Fact>
-                <Fact name={say("changes.sha")}>{answer.sha ? <code>{answer.sha}</code> : "–"}</Fact>
-                <Fact name={say("gate.run")}>
+                <Fact label={say("changes.sha")}>{answer.sha ? <code>{answer.sha}</code> : "–"}</Fact>
+                <Fact label={say("gate.run")}>
                   {run === null ? (
                     answer.run.id || "–"
                   ) : (
@@ -79,7 +79,7 @@ export function GateDecision({ me, params }: PageProps) {
                     </a>
                   )}
                 </Fact>
-                <Fact name={say("gate.by")}>{answer.asked_by}</Fact>
+                <Fact label={say("gate.by")}>{answer.asked_by}</Fact>
               </dl>
               <p class="soft">
                 {say(
@@ -120,14 +120,5 @@ export function GateDecision({ me, params }: PageProps) {
         </Dialog>
       )}
     </Managed>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

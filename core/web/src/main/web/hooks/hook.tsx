@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
 import type { EventWebhook, PostedEventDetail } from "../api/schema";
@@ -8,6 +7,7 @@ import type { PageProps } from "../pages";
 import { statusName } from "../shell/channels";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { Fact } from "../shell/fact";
 import { plain } from "../shell/plain";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
@@ -180,14 +180,5 @@ function About({ hook, owners }: { hook: EventWebhook; owners: Owners }) {
         )}
       </dl>
     </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

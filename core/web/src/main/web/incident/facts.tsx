@@ -1,8 +1,8 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
 import { may } from "../session/session";
+import { Fact } from "../shell/fact";
 import { inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Out } from "../shell/rich";
@@ -70,15 +70,6 @@ export function Facts({
       {me.permissions.includes("service.read") && <Runbook service={incident.service.id} />}
       {me.permissions.includes("room.read") && <RoomFact incident={incident} me={me} />}
     </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
+import { type Names, useNames } from "../changes/names";
 import { Deed } from "../shell/deed";
 import { zone } from "../shell/repeats";
 import type { Schema } from "../shell/schema";
@@ -12,17 +14,20 @@ type Preview = Answer<"POST /deployment-windows/preview">;
 
 /** First says what speaks against the window; what was tried is what is stored. */
 export function Planning({
+  me,
   stored,
   send,
 }: {
+  me: Self;
   stored: Detail | null;
   send: (body: Record<string, unknown>) => Promise<void>;
 }) {
+  const names = useNames(me);
   const [tried, setTried] = useState<{ body: Record<string, unknown>; preview: Preview } | null>(null);
   return (
     <>
       <SchemaForm
-        schema={schema()}
+        schema={schema(names)}
         stored={stored ? shown(stored) : undefined}
         go={say("windows.check")}
         send={async (body) => {
@@ -50,13 +55,18 @@ function shown(window: Detail) {
   };
 }
 
-function schema(): Schema {
+function schema(offered: Names): Schema {
   return {
     properties: {
       title: { title: say("windows.title"), maxLength: 255 },
       description: { title: say("windows.description"), maxLength: 2000, multiline: true },
-      environment: { title: say("changes.environment"), maxLength: 200, default: "prod" },
-      services: { title: say("windows.services"), description: say("windows.line"), type: "array" },
+      environment: {
+        title: say("changes.environment"),
+        maxLength: 200,
+        default: "prod",
+        offered: offered.environments,
+      },
+      services: { title: say("windows.services"), type: "array", offered: offered.services },
       starts_at: { title: say("windows.starts"), format: "local-date-time" },
       ends_at: { title: say("windows.ends"), description: say("windows.ends.hint"), format: "local-date-time" },
       time_zone: zone(),

@@ -8,6 +8,7 @@ import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { Fact } from "../shell/fact";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
@@ -47,7 +48,7 @@ export function DeploymentWindow({ me, params }: PageProps) {
       <Ready read={read}>{(window) => <Body me={me} window={window} done={done} />}</Ready>
       {open && read.value && (
         <Dialog drawer title={say(`windows.act.${open}`)} close={() => setOpen(null)}>
-          <Form act={open} window={read.value} done={done} />
+          <Form me={me} act={open} window={read.value} done={done} />
         </Dialog>
       )}
     </Managed>
@@ -106,27 +107,24 @@ function Body({ me, window, done }: { me: Self; window: Detail; done: () => void
   return (
     <>
       <dl class="facts">
-        <dt>{say("windows.when")}</dt>
-        <dd>
+        <Fact label={say("windows.when")}>
           <When {...window} />
-        </dd>
-        <dt>{say("changes.state")}</dt>
-        <dd>{window.is_missed ? say("windows.missed") : say(`windows.status.${window.status}`)}</dd>
-        <dt>{say("windows.approval")}</dt>
-        <dd>
+        </Fact>
+        <Fact label={say("changes.state")}>
+          {window.is_missed ? say("windows.missed") : say(`windows.status.${window.status}`)}
+        </Fact>
+        <Fact label={say("windows.approval")}>
           {say(`windows.approval.${window.approval}`)}{" "}
           {window.approval_due_at !== null && (
             <span class="soft">
               {say("windows.due")} <Moment at={window.approval_due_at} />
             </span>
           )}
-        </dd>
-        <dt>{say("changes.environment")}</dt>
-        <dd>
+        </Fact>
+        <Fact label={say("changes.environment")}>
           {window.environment.name} <span class="soft">{say(`changes.tier.${window.tier}`)}</span>
-        </dd>
-        <dt>{say("windows.services")}</dt>
-        <dd>
+        </Fact>
+        <Fact label={say("windows.services")}>
           {window.services.map(({ id, name }, at) => (
             <span key={id}>
               {at > 0 && ", "}
@@ -134,50 +132,28 @@ function Body({ me, window, done }: { me: Self; window: Detail; done: () => void
             </span>
           ))}
           {window.services.length === 0 && "–"}
-        </dd>
-        <dt>{say("changes.sha")}</dt>
-        <dd>{window.sha ? <code>{window.sha}</code> : "–"}</dd>
+        </Fact>
+        <Fact label={say("changes.sha")}>{window.sha ? <code>{window.sha}</code> : "–"}</Fact>
         {window.incident !== null && (
-          <>
-            <dt>{say("windows.incident")}</dt>
-            <dd>
-              <a href={href(`/incidents/${window.incident}`)}>{say("windows.incident.link")}</a>
-            </dd>
-          </>
+          <Fact label={say("windows.incident")}>
+            <a href={href(`/incidents/${window.incident}`)}>{say("windows.incident.link")}</a>
+          </Fact>
         )}
-        <dt>{say("windows.muting")}</dt>
-        <dd>
+        <Fact label={say("windows.muting")}>
           <Muting window={window} />
-        </dd>
-        <dt>{say("windows.by")}</dt>
-        <dd>{window.created_by}</dd>
+        </Fact>
+        <Fact label={say("windows.by")}>{window.created_by}</Fact>
         {window.started_at !== null && (
-          <>
-            <dt>{say("windows.started")}</dt>
-            <dd>
-              <Moment at={window.started_at} /> {window.started_by}
-            </dd>
-          </>
+          <Fact label={say("windows.started")}>
+            <Moment at={window.started_at} /> {window.started_by}
+          </Fact>
         )}
-        {window.lacked !== "" && (
-          <>
-            <dt>{say("windows.lacked")}</dt>
-            <dd>{window.lacked}</dd>
-          </>
-        )}
-        {window.override_reason !== null && (
-          <>
-            <dt>{say("windows.overridden")}</dt>
-            <dd>{window.override_reason}</dd>
-          </>
-        )}
+        {window.lacked !== "" && <Fact label={say("windows.lacked")}>{window.lacked}</Fact>}
+        {window.override_reason !== null && <Fact label={say("windows.overridden")}>{window.override_reason}</Fact>}
         {window.ended_at !== null && (
-          <>
-            <dt>{say("windows.ended")}</dt>
-            <dd>
-              <Moment at={window.ended_at} /> {window.ended_by} <span class="soft">{window.outcome}</span>
-            </dd>
-          </>
+          <Fact label={say("windows.ended")}>
+            <Moment at={window.ended_at} /> {window.ended_by} <span class="soft">{window.outcome}</span>
+          </Fact>
         )}
       </dl>
       {window.description && <p>{window.description}</p>}
@@ -226,11 +202,13 @@ function Muting({ window: { mutes, muting, status } }: { window: Detail }) {
   }
   return (
     <>
-      {say("windows.muting.until")} <Moment at={muting.until} />{" "}
-      <span class="soft">
+      {say("windows.muting.until")} <Moment at={muting.until} />
+      <p class="soft">
         {say("windows.muting.counts", { now: muting.mutes_now, all: muting.muted_in_all })}{" "}
-        <a href={href("/silences")}>{say("manage.silences")}</a>
-      </span>
+        <a class="link" href={href("/silences")}>
+          {say("windows.muting.look")}
+        </a>
+      </p>
     </>
   );
 }
@@ -241,7 +219,7 @@ function Checklist({ me, window, done }: { me: Self; window: Detail; done: () =>
   return (
     <>
       <h2>{say("windows.checklist")}</h2>
-      <ul>
+      <ul class="plain">
         {window.checklist.map((one, position) => (
           <li key={one.text}>
             {one.done_at === null ? "○" : "✓"} {one.text}{" "}
@@ -307,13 +285,14 @@ function Requests({ window }: { window: Detail }) {
   );
 }
 
-function Form({ act, window, done }: { act: Act; window: Detail; done: () => void }) {
+function Form({ me, act, window, done }: { me: Self; act: Act; window: Detail; done: () => void }) {
   const path = { id: window.id };
   if (act === "edit") {
     return (
       <>
         {["submitted", "approved"].includes(window.approval) && <p>{say("windows.voids")}</p>}
         <Planning
+          me={me}
           stored={window}
           send={async (body) => {
             await call("PUT /deployment-windows/{id}", { path, version: window.version, body });

@@ -74,6 +74,7 @@ export function Windows({ me }: PageProps) {
       {isOpen && (
         <Dialog drawer title={say("windows.add")} close={close}>
           <Planning
+            me={me}
             stored={null}
             send={async (body) => {
               const made = await call("POST /deployment-windows", { body });

@@ -54,6 +54,18 @@ class WebSourcesTest {
     assertThat(said.code()).isNotZero();
   }
 
+  /** In a grid, a name and its value would each stand in a cell of its own. */
+  @Test
+  void factsAreInPairs() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tsx")).toList()) {
+        assertThat(Files.readString(file))
+            .as("%s", file)
+            .doesNotContainPattern("class=\"facts\">\\s*<d[td]>");
+      }
+    }
+  }
+
   @Test
   void everyWordIsUsedAndInEveryLanguage() throws IOException {
     TreeSet<String> english = words("en");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -51,8 +52,11 @@ class WindowsBrowserIT {
     assertThat(page.locator("main")).containsText("No deployment windows");
     BrowserScene.press(page, "Plan deployment window");
     Locator form = page.locator("dialog[open]");
+    Locator services =
+        form.getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("Services"));
     form.locator("[name=title]").fill("Checkout 4.2");
-    form.locator("[name=services]").fill("checkout");
+    services.fill("checkout");
+    services.press("Enter");
     form.locator("[name=starts_at]").fill(start.toString());
     form.locator("[name=ends_at]").fill(start.plusHours(2).toString());
     form.locator("[name=time_zone]").fill("UTC");
