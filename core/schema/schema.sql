@@ -6275,6 +6275,8 @@ FUNCTION sender_of(p_source uuid, p_details text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
+FUNCTION service_named(p_name text) RETURNS uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION service_of_change(p_tenant uuid, p_forge text, p_repository text, p_repository_id text, p_labels text) RETURNS uuid
   as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void

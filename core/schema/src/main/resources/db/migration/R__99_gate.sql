@@ -1,7 +1,7 @@
 -- Freezes and the gate: see V215.
 
 -- Freezes that forbid this deployment whenever they are in force. Whether one is, Java computes from its times; those that took
--- place once and are over are left out, with two days for zones.
+-- place once and are over are left out, with two days for zones. Scopes are looked up once for all freezes, each by its index.
 CREATE OR REPLACE FUNCTION freezes_of(p_tenant uuid, p_service uuid, p_environment text, p_tier smallint, p_repository uuid, p_now timestamptz)
   RETURNS TABLE (id uuid, title text, version integer, observes boolean, emergencies boolean, starts_at timestamp, time_zone text,
                  duration_seconds integer, ends_by_clock boolean, recurrence text, except_at timestamp[])
@@ -18,16 +18,19 @@ AS $$
           OR e.starts_at + make_interval(secs => e.duration_seconds) > (p_now AT TIME ZONE 'UTC') - interval '2 days')
      AND e.starts_at < (p_now AT TIME ZONE 'UTC') + interval '2 days'
      AND (p_tier = ANY (f.tiers)
-          OR EXISTS (SELECT FROM freeze_scope s
-                      WHERE s.tenant_id = f.tenant_id AND s.event_id = f.event_id AND NOT s.is_exception
-                        AND s.environment_id = environment_of(p_tenant, p_environment)))
+          OR f.event_id IN (SELECT s.event_id FROM freeze_scope s
+                             WHERE s.tenant_id = p_tenant AND NOT s.is_exception
+                               AND s.environment_id = (SELECT environment_of(p_tenant, p_environment))))
      AND (NOT f.is_limited
-          OR EXISTS (SELECT FROM freeze_scope s
-                       JOIN service o ON o.tenant_id = s.tenant_id AND o.id = p_service AND (s.service_id = o.id OR s.team_id = o.owner_team_id)
-                      WHERE s.tenant_id = f.tenant_id AND s.event_id = f.event_id AND NOT s.is_exception))
-     AND NOT EXISTS (SELECT FROM freeze_scope s
-                      WHERE s.tenant_id = f.tenant_id AND s.event_id = f.event_id AND s.is_exception
-                        AND (s.service_id = p_service OR s.repository_id = p_repository))
+          OR f.event_id IN (SELECT s.event_id FROM freeze_scope s
+                             WHERE s.tenant_id = p_tenant AND NOT s.is_exception AND s.service_id = p_service)
+          OR f.event_id IN (SELECT s.event_id FROM freeze_scope s
+                             WHERE s.tenant_id = p_tenant AND NOT s.is_exception
+                               AND s.team_id = (SELECT o.owner_team_id FROM service o WHERE o.tenant_id = p_tenant AND o.id = p_service)))
+     AND f.event_id NOT IN (SELECT s.event_id FROM freeze_scope s
+                             WHERE s.tenant_id = p_tenant AND s.is_exception AND s.service_id = p_service)
+     AND f.event_id NOT IN (SELECT s.event_id FROM freeze_scope s
+                             WHERE s.tenant_id = p_tenant AND s.is_exception AND s.repository_id = p_repository)
    ORDER BY e.starts_at, e.id
    LIMIT 1000
 $$;

@@ -55,7 +55,7 @@ public final class Gate {
    * @param reaction is told of deployments that may not start
    */
   public Gate(CoreContext core, ChangeReaction reaction) {
-    this.transactions = core.searches();
+    this.transactions = core.searches().plannedOnce();
     this.computations = core.computations();
     this.clock = core.clock();
     this.meters = core.meters();

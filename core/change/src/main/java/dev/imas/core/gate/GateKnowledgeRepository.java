@@ -58,7 +58,7 @@ final class GateKnowledgeRepository {
   private final ConcerningIncidentRepository incidents = new ConcerningIncidentRepository();
   private final OnCall onCall = new OnCall();
 
-  private static final String BY_NAME = "SELECT id FROM service WHERE lower(name) = lower($1)";
+  private static final String BY_NAME = "SELECT id FROM service WHERE id = service_named($1)";
 
   /** By its own name, which an index knows. */
   Optional<UUID> serviceNamed(Tx tx, String name) {
@@ -84,23 +84,21 @@ final class GateKnowledgeRepository {
 
   private static final String TARGET =
       """
-      SELECT s.id, s.name, t.id AS team_id, t.name AS team, tier_of(s.tenant_id, $2, NULL) AS tier, r.id AS repository_id
+      SELECT s.id, s.name, t.id AS team_id, t.name AS team, tier_of(s.tenant_id, $2, NULL) AS tier
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-        LEFT JOIN repository r ON r.tenant_id = s.tenant_id AND (r.id = $3 OR lower(r.full_name) = lower($4))
        WHERE s.id = $1\
       """;
+
+  private static final String REPOSITORY =
+      "SELECT id FROM repository WHERE id = $1 OR lower(full_name) = lower($2)"
+          + " ORDER BY (id = $1) IS TRUE DESC LIMIT 1";
 
   Target target(Tx tx, UUID service, String environment, @Nullable Reference repository) {
     Row row =
         tx.connection()
             .preparedQuery(TARGET)
-            .execute(
-                tuple(
-                    service,
-                    environment,
-                    repository == null ? null : repository.id(),
-                    repository == null ? null : repository.text()))
+            .execute(tuple(service, environment))
             .await()
             .iterator()
             .next();
@@ -108,7 +106,14 @@ final class GateKnowledgeRepository {
         new Named(row.getUUID("id"), row.getString("name")),
         new Named(row.getUUID("team_id"), row.getString("team")),
         EnvironmentTier.of(row.getInteger("tier")),
-        row.getUUID("repository_id"));
+        repository == null
+            ? null
+            : tx.connection()
+                .preparedQuery(REPOSITORY)
+                .execute(tuple(repository.id(), repository.text()))
+                .map(Rows::firstId)
+                .await()
+                .orElse(null));
   }
 
   /** What a window says of a deployment. */
@@ -116,24 +121,41 @@ final class GateKnowledgeRepository {
 
   private static final String WINDOW =
       """
-      SELECT e.id, e.title, w.starts_on, w.ends_on, w.status, w.named_incident, w.override_reason IS NOT NULL AS is_overridden, o.is_of_it,
+      SELECT e.id, e.title, w.starts_on, w.ends_on, w.status, w.named_incident, w.override_reason IS NOT NULL AS is_overridden,
+             %s AS is_of_it,
              CASE v.tier WHEN 1 THEN coalesce(p.production_approvals, 1) WHEN 2 THEN coalesce(p.staging_approvals, 0) ELSE 0 END = 0
              OR EXISTS (SELECT FROM approval_request a WHERE a.tenant_id = w.tenant_id AND a.event_id = w.event_id AND a.state = 2)
                AS is_approved
-        FROM deployment_window w
+        FROM %s
         JOIN calendar_event e ON e.tenant_id = w.tenant_id AND e.id = w.event_id
         JOIN environment v ON v.tenant_id = w.tenant_id AND v.id = w.environment_id
         LEFT JOIN gate_policy p ON p.tenant_id = w.tenant_id
-       CROSS JOIN LATERAL (
-         SELECT (v.id = environment_of(w.tenant_id, $2)) IS TRUE
-                AND EXISTS (SELECT FROM window_service s
-                             WHERE s.tenant_id = w.tenant_id AND s.event_id = w.event_id AND s.service_id = $1) AS is_of_it) AS o
-       WHERE w.event_id = $3
-          OR ($3 IS NULL AND w.status = 2 AND w.starts_on <= $4::timestamptz + interval '15 minutes'
-              AND w.ends_on > $4::timestamptz - interval '15 minutes' AND o.is_of_it)
-       ORDER BY w.starts_on DESC, e.id
-       LIMIT 1\
       """;
+
+  private static final String NAMED_WINDOW =
+      WINDOW.formatted(
+              """
+              (v.id = environment_of(w.tenant_id, $2)) IS TRUE
+                AND EXISTS (SELECT FROM window_service s
+                             WHERE s.tenant_id = w.tenant_id AND s.event_id = w.event_id AND s.service_id = $1)\
+              """,
+              "deployment_window w")
+          + " WHERE w.event_id = $3";
+
+  // Each is a statement of its own, so that both have an index although they are planned once.
+  private static final String WINDOW_IN_PROGRESS =
+      WINDOW.formatted(
+              "true",
+              """
+              window_service x
+              JOIN deployment_window w ON w.tenant_id = x.tenant_id AND w.event_id = x.event_id\
+              """)
+          + """
+           WHERE x.service_id = $1 AND w.status = 2 AND w.starts_on <= $3::timestamptz + interval '15 minutes'
+             AND w.ends_on > $3::timestamptz - interval '15 minutes' AND w.environment_id = environment_of(w.tenant_id, $2)
+           ORDER BY w.starts_on DESC, e.id
+           LIMIT 1\
+          """;
 
   /**
    * @param named null: one of the service and environment that is in progress
@@ -142,8 +164,8 @@ final class GateKnowledgeRepository {
       Tx tx, UUID service, String environment, @Nullable UUID named, Instant now) {
     return tx
         .connection()
-        .preparedQuery(WINDOW)
-        .execute(tuple(service, environment, named, time(now)))
+        .preparedQuery(named == null ? WINDOW_IN_PROGRESS : NAMED_WINDOW)
+        .execute(tuple(service, environment, named == null ? time(now) : named))
         .await()
         .stream()
         .findFirst()

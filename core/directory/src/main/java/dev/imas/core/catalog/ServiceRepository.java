@@ -177,10 +177,15 @@ public final class ServiceRepository {
 
   private static final String FIND_ID =
       """
+      SELECT id FROM service WHERE id = $1 OR id = service_named($2) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
+      """;
+
+  private static final String FIND_ALIAS =
+      """
       SELECT id
         FROM service
-       WHERE id = $1 OR lower(name) = lower($2) OR lower($2) IN (SELECT lower(a) FROM unnest(aliases) AS a)
-       ORDER BY (id = $1) IS TRUE DESC, lower(name) <> lower($2), is_active DESC, name
+       WHERE lower($1) IN (SELECT lower(a) FROM unnest(aliases) AS a)
+       ORDER BY is_active DESC, name
        LIMIT 1\
       """;
 
@@ -189,7 +194,15 @@ public final class ServiceRepository {
     return tx.connection()
         .preparedQuery(FIND_ID)
         .execute(tuple(reference.id(), reference.text()))
-        .map(Rows::firstId);
+        .map(Rows::firstId)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(found)
+                    : tx.connection()
+                        .preparedQuery(FIND_ALIAS)
+                        .execute(tuple(reference.text()))
+                        .map(Rows::firstId));
   }
 
   private static final String BY_NAME =
@@ -219,9 +232,17 @@ public final class ServiceRepository {
       """
       SELECT id
         FROM service
-       WHERE (is_active OR is_triage)
-         AND (id = $1 OR lower(name) = lower($2) OR lower($2) IN (SELECT lower(a) FROM unnest(aliases) AS a))
-       ORDER BY id = $1 DESC NULLS LAST, lower(name) <> lower($2), name
+       WHERE (is_active OR is_triage) AND (id = $1 OR id = service_named($2))
+       ORDER BY (id = $1) IS TRUE DESC
+       LIMIT 1\
+      """;
+
+  private static final String BY_ALIAS =
+      """
+      SELECT id
+        FROM service
+       WHERE (is_active OR is_triage) AND lower($1) IN (SELECT lower(a) FROM unnest(aliases) AS a)
+       ORDER BY name
        LIMIT 1\
       """;
 
@@ -230,11 +251,15 @@ public final class ServiceRepository {
     return tx.connection()
         .preparedQuery(BY_REFERENCE)
         .execute(tuple(uuidOrNull(reference), reference))
-        .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(rows.iterator().next().getUUID("id")));
+        .map(Rows::firstId)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(found)
+                    : tx.connection()
+                        .preparedQuery(BY_ALIAS)
+                        .execute(tuple(reference))
+                        .map(Rows::firstId));
   }
 
   private static final String OWNER_TEAM = "SELECT owner_team_id FROM service WHERE id = $1";

@@ -23,6 +23,10 @@ public final class Transactions {
           + " set_config('plan_cache_mode', 'force_custom_plan', true),"
           + " set_config('enable_seqscan', 'on', true)";
 
+  private static final String ENTER_TENANT_PLANNED_ONCE =
+      "SELECT set_config('imas.tenant', $1, true),"
+          + " set_config('plan_cache_mode', 'force_generic_plan', true)";
+
   private static final int MOST_TRIES = 5;
 
   /**
@@ -60,6 +64,14 @@ public final class Transactions {
    */
   public static Transactions forSearches(Pool pool, Permits turns) {
     return new Transactions(pool, ENTER_TENANT_TO_SEARCH, turns);
+  }
+
+  /**
+   * On the same pool and with the same limit, for statements that are asked often, each of which
+   * has an index for its every condition: PostgreSQL plans them once in a connection.
+   */
+  public Transactions plannedOnce() {
+    return new Transactions(pool, ENTER_TENANT_PLANNED_ONCE, turns);
   }
 
   public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -68,10 +68,10 @@ final class GateBenchmark {
         SELECT '%1$s', md5('window ' || n)::uuid, 2, 'window ' || n, localtimestamp, 'UTC', 7200, true, 'bench', now(), now()
           FROM generate_series(1, %2$d / 10) AS n;
         INSERT INTO deployment_window (tenant_id, event_id, environment_id, starts_on, ends_on, sha, rollback_plan, digest, status,
-                                       created_by)
+                                       created_by, reminders)
         SELECT '%1$s', md5('window ' || n)::uuid, (SELECT id FROM environment WHERE tenant_id = '%1$s' AND name = 'prod'),
                now() + (n %% 48 - 24) * interval '1 hour', now() + (n %% 48 - 22) * interval '1 hour', '', 'back', '\\x00',
-               CASE WHEN n %% 48 = 24 THEN 2 ELSE 1 END, 'bench'
+               CASE WHEN n %% 48 = 24 THEN 2 ELSE 1 END, 'bench', 3
           FROM generate_series(1, %2$d / 10) AS n;
         INSERT INTO window_service (tenant_id, event_id, service_id)
         SELECT '%1$s', md5('window ' || n)::uuid, md5('service ' || n * 9)::uuid FROM generate_series(1, %2$d / 10) AS n;
@@ -96,7 +96,7 @@ final class GateBenchmark {
       throws InterruptedException {
     int questions = Math.toIntExact(rate * seconds);
     AtomicLongArray nanos = new AtomicLongArray(questions);
-    AtomicInteger failed = new AtomicInteger();
+    Map<String, Integer> failed = new ConcurrentHashMap<>();
     Semaphore slots = new Semaphore(MOST_AT_ONCE);
     SplittableRandom random = new SplittableRandom(47);
     long begun = System.nanoTime();
@@ -119,12 +119,17 @@ final class GateBenchmark {
                               isMeasured ? "run" : "warm",
                               i)))
               .build();
-      http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+      http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
           .whenComplete(
               (response, failure) -> {
                 nanos.set(question, System.nanoTime() - due);
-                if (failure != null || response.statusCode() != 200) {
-                  failed.incrementAndGet();
+                if (failure != null) {
+                  failed.merge(failure.getClass().getSimpleName(), 1, Integer::sum);
+                } else if (response.statusCode() != 200) {
+                  failed.merge(
+                      response.body().replaceAll("[0-9a-f-]{36}|[0-9]+(?!\\d)", "N"),
+                      1,
+                      Integer::sum);
                 }
                 slots.release();
               });
@@ -136,10 +141,10 @@ final class GateBenchmark {
       Arrays.sort(all);
       System.out.printf(
           Locale.ROOT,
-          "%d questions at %d a second, %d failed: p50 %.1f ms, p95 %.1f, p99 %.1f, most %.1f%n",
+          "%d questions at %d a second, failed %s: p50 %.1f ms, p95 %.1f, p99 %.1f, most %.1f%n",
           questions,
           rate,
-          failed.get(),
+          failed,
           all[questions / 2] / 1e6,
           all[questions * 95 / 100] / 1e6,
           all[questions * 99 / 100] / 1e6,
