@@ -63,7 +63,7 @@ END $$;
 CALL secure_function('mute_deployment', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- Open windows for which deployments may have something to say: their time is near, and a deployment of the tenant has changed since
--- they were looked at; or a deployment has started them and their time is over.
+-- they were looked at; or a deployment has started them and their time is over. What was not looked at for longest comes first.
 CREATE OR REPLACE FUNCTION deployment_windows_to_follow(p_now timestamptz, p_limit integer)
   RETURNS TABLE (tenant_id uuid, event_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -78,7 +78,7 @@ AS $$
           OR EXISTS (SELECT FROM deployment d
                       WHERE d.tenant_id = w.tenant_id
                         AND d.changed_at > coalesce(w.looked_at, w.starts_on - interval '15 minutes')))
-   ORDER BY w.starts_on, w.event_id
+   ORDER BY w.looked_at NULLS FIRST, w.starts_on, w.event_id
    LIMIT p_limit
 $$;
 CALL secure_function('deployment_windows_to_follow', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -32,6 +32,7 @@ class CalendarIT {
     core.service("shop");
     core.service("cart");
     core.user("dana", "responder");
+    core.service("gone");
     window("Shop 4.2", "shop", "prod", Duration.ofHours(2));
     window("Cart 1.0", "cart", "staging", Duration.ofDays(2));
     post(
@@ -42,6 +43,15 @@ class CalendarIT {
         "/freezes",
         "{'name':'Cart only','starts_at':'%s','ends_at':'%s','time_zone':'UTC','services':['cart']}"
             .formatted(local(Duration.ofDays(3)), local(Duration.ofDays(4))));
+    post(
+        "/freezes",
+        "{'name':'Staging too','tiers':[],'environments':['staging'],'starts_at':'%s','ends_at':'%s','time_zone':'UTC'}"
+            .formatted(local(Duration.ofDays(20)), local(Duration.ofDays(21))));
+    post(
+        "/freezes",
+        "{'name':'Of nothing','starts_at':'%s','ends_at':'%s','time_zone':'UTC','services':['gone']}"
+            .formatted(local(Duration.ofDays(20)), local(Duration.ofDays(21))));
+    core.database.execute("DELETE FROM service WHERE name = 'gone'");
     post(
         "/maintenance-windows",
         "{'name':'Disks','comment':'new ones','services':['shop'],'starts_at':'%s','time_zone':'UTC','duration':'PT2H'}"
@@ -116,6 +126,12 @@ class CalendarIT {
     assertThat(titles(days + "type=freeze&type=maintenance_window"))
         .containsExactly("Weekly", "Cart only", "Disks");
     assertThat(titles(days + "service=nothing")).isEmpty();
+    String later = range(Duration.ofDays(20), Duration.ofDays(20).plusHours(1));
+    assertThat(titles(later + "&type=freeze"))
+        .as("a freeze of services that are gone is one of nothing")
+        .containsExactly("Staging too");
+    assertThat(titles(later + "&type=freeze&environment=staging")).containsExactly("Staging too");
+    assertThat(titles(later + "&type=freeze&environment=prod")).isEmpty();
   }
 
   @Test

@@ -154,6 +154,18 @@ class ObligationsIT {
     JsonNode stage = stage(duty, "notification");
     assertThat(stage.get("state").asText()).isEqualTo("running");
     assertThat(at(stage, "due_at")).isEqualTo(detected.plus(Duration.ofHours(72)));
+    JsonNode entry =
+        core.get("/api/v1/events?type=obligation&to=" + core.now().plus(Duration.ofDays(4)))
+            .json()
+            .get("items")
+            .valueStream()
+            .filter(one -> one.get("of").equals(duty.get("id")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(entry.get("title").asText()).isEqualTo("GDPR Art. 33: Notification");
+    assertThat(at(entry, "from"))
+        .as("in the calendar")
+        .isEqualTo(detected.plus(Duration.ofHours(72)));
     assertThat(stage.at("/because/0/anchor").asText()).isEqualTo("awareness");
     assertThat(stage.at("/because/0/length/amount").asInt()).isEqualTo(72);
     assertThat(

@@ -381,6 +381,7 @@ public record PermissionExpectation(
       GET    /calendar-feeds                   on_call.read         viewer
       POST   /calendar-feeds                   calendar_feed.manage responder
       DELETE /calendar-feeds/{id}              calendar_feed.manage responder
+      GET    /events                           calendar.read        viewer
       GET    /received-events                  alert.read           viewer
       GET    /dead-letters                     dead_letter.read     viewer
       GET    /dead-letters/{id}                dead_letter.read     viewer

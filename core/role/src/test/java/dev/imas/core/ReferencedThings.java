@@ -88,6 +88,15 @@ final class ReferencedThings {
          "ends_at": "2098-01-01T01:00", "time_zone": "UTC", "rollback_plan": "back"}\
         """
             .formatted(n, service));
+    // In the calendar of each day, everywhere, and in nobody's way.
+    core.post(
+        "/api/v1/freezes",
+        """
+        {"name": "observes %1$d", "services": ["%2$s"], "starts_at": "2026-01-01T00:00", "ends_at": "2026-01-01T01:00",
+         "time_zone": "UTC", "recurrence": "FREQ=DAILY", "observes": true,
+         "tiers": ["production", "staging", "testing", "development", "other"]}\
+        """
+            .formatted(n, service));
     core.post("/api/v1/gate", "{\"service\":\"%s\",\"environment\":\"prod\"}".formatted(service));
     String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
     Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");

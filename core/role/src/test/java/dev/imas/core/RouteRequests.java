@@ -137,6 +137,7 @@ final class RouteRequests {
           "cursor", // A place in an order: every caller gets their own items from there on.
           "older", // The same for searches.
           "status",
+          "type",
           "approval",
           "severity",
           "priority",

@@ -34,7 +34,7 @@ class WindowMutingIT {
   private static final Duration SETTLE = Duration.ofMinutes(5);
 
   /** With -Dimas.window.histories=2000 it takes minutes. */
-  private static final int HISTORIES = Integer.getInteger("imas.window.histories", 16);
+  private static final int HISTORIES = Integer.getInteger("imas.window.histories", 10);
 
   private LoginScene scene;
   private RunningCore core;

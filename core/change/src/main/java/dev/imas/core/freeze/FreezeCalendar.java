@@ -44,7 +44,7 @@ final class FreezeCalendar implements CalendarSource {
   public List<CalendarEntry> between(TenantId tenant, CalendarRange range) {
     List<Freeze> on =
         transactions.call(tenant, tx -> freezes.list(tx, null, FreezeRoutes.MOST)).stream()
-            .filter(Freeze::isActive)
+            .filter(freeze -> freeze.isActive() && concernsSomething(freeze))
             .filter(freeze -> concerns(freeze, range.environment()))
             .toList();
     Instant now = clock.instant();
@@ -66,12 +66,15 @@ final class FreezeCalendar implements CalendarSource {
                         .toList());
   }
 
+  /** One whose last service was deleted never becomes one of everything. */
+  private static boolean concernsSomething(Freeze freeze) {
+    return !freeze.isLimited() || !freeze.services().isEmpty() || !freeze.teams().isEmpty();
+  }
+
   private static boolean concerns(Freeze freeze, @Nullable Environment environment) {
     return environment == null
-        || ((freeze.tiers().isEmpty() || freeze.tiers().contains(environment.tier()))
-            && (freeze.environments().isEmpty()
-                || freeze.environments().stream()
-                    .anyMatch(one -> one.id().equals(environment.id()))));
+        || freeze.tiers().contains(environment.tier())
+        || freeze.environments().stream().anyMatch(one -> one.id().equals(environment.id()));
   }
 
   private static CalendarEntry entry(Freeze freeze, Occurrence time, Instant now) {

@@ -135,7 +135,7 @@ public final class Gate {
         decision.id(),
         "",
         List.of(new ChangeEvent.Concerned(question.service().id(), question.team().id())),
-        Api.BASE + "/gate/" + decision.id(),
+        Api.BASE + "/gate/decisions/" + decision.id(),
         data);
   }
 

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts and ends the deployment windows of all tenants as their deployments were reported. A
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  * mutes nothing then, and its teams are told. It can be repeated at any time. On a virtual thread.
  */
 final class WindowFollowing {
+
+  private static final Logger log = LoggerFactory.getLogger(WindowFollowing.class);
 
   private static final int BATCH = 200;
 
@@ -61,9 +65,23 @@ final class WindowFollowing {
         transactions.runUnbound(tx -> Future.succeededFuture(due.toFollow(tx, now, BATCH))).await();
     int moved = 0;
     for (OfTenant one : found) {
-      moved += transactions.call(one.tenant(), tx -> follow(tx, one.window(), now)) ? 1 : 0;
+      moved += follow(one, now) ? 1 : 0;
     }
     return Future.succeededFuture(moved + " deployment windows moved");
+  }
+
+  /** One that cannot be moved keeps no other from it, and comes again. */
+  private boolean follow(OfTenant one, Instant now) {
+    try {
+      return transactions.call(one.tenant(), tx -> follow(tx, one.window(), now));
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("tenant", one.tenant())
+          .addKeyValue("window", one.window())
+          .setCause(e)
+          .log("A deployment window cannot follow its deployments");
+      return false;
+    }
   }
 
   private boolean follow(Tx tx, UUID id, Instant now) {

@@ -8,6 +8,8 @@ import dev.imas.core.planned.CalendarEntry;
 import dev.imas.core.planned.CalendarEntry.Concerned;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.regime.Regimes;
+import dev.imas.core.regime.StageTemplate;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,11 +40,25 @@ final class DueStageRepository {
     return found;
   }
 
+  /** As people call the law and its stage. */
+  private static String title(String regime, String stage) {
+    Regimes known = Regimes.shipped();
+    String name =
+        known.find(regime).stream()
+            .flatMap(law -> law.versions().stream())
+            .flatMap(version -> version.stages().stream())
+            .filter(template -> template.id().equals(stage))
+            .map(StageTemplate::name)
+            .findFirst()
+            .orElse("Report");
+    return known.nameOf(regime).orElse(regime) + ": " + name;
+  }
+
   private static CalendarEntry entry(Row row, Instant now) {
     Instant due = instant(row, "due_at");
     return new CalendarEntry(
         row.getUUID("id"),
-        row.getString("regime") + ", " + row.getString("stage"),
+        title(row.getString("regime"), row.getString("stage")),
         due,
         due,
         due.isAfter(now) ? "ahead" : "overdue",

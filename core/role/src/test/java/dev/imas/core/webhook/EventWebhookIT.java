@@ -147,7 +147,10 @@ class EventWebhookIT {
     assertThat(ended.at("/data/status").asText()).isEqualTo("failed");
     assertThat(ended.at("/data/message").asText()).isEqualTo("slow");
     assertThat(ended.at("/data/path").asText()).isEqualTo("/api/v1/deployment-windows/" + window);
-    assertThat(body(all, "gate.denied").at("/data/reasons/0").asText()).contains("Inventory");
+    JsonNode denied = body(all, "gate.denied");
+    assertThat(denied.at("/data/reasons/0").asText()).contains("Inventory");
+    assertThat(core.get(denied.at("/data/path").asText()).status()).isEqualTo(200);
+    assertThat(core.get(ended.at("/data/path").asText()).status()).isEqualTo(200);
   }
 
   private static JsonNode changed(String path, String json) {
