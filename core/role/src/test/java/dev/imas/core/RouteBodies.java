@@ -545,7 +545,7 @@ final class RouteBodies {
                + " is_automatic most_open archive_after mark services_without provider receiver to"
                + " limit dry_run documents set prune reassign successors kind key language version"
                + " factor send actions legal_clock_hours mandatory_notify_email impacted_scopes"
-               + " scope day_of_month page query is_shared theme density keys checklist is_public"
+               + " scope day_of_month page query is_shared theme density keys checklist is_public mutes"
                + " slug group path content_type body position state impact components starts_at"
                + " ends_at started_at probe timeout expected_status subscriptions incidents"
                + " threshold ends_below ends_after mute_times active_times time_intervals times"
