@@ -1,8 +1,8 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { useNames } from "../changes/names";
 import { Managed } from "../manage/manage";
-import { dateOf, isDate, plusDays } from "../oncall/clock";
+import { dateOf, isDate, isZone, plusDays } from "../oncall/clock";
 import type { PageProps } from "../pages";
 import { FilterRow } from "../shell/filter-row";
 import { Choice } from "../shell/inputs";
@@ -26,7 +26,8 @@ export function Calendar({ me }: PageProps) {
   const isPhone = usePhone();
   const isMoving = useRef(false);
   const names = useNames(me);
-  const zone = zoneName();
+  const askedZone = query.get("zone");
+  const zone = askedZone !== null && isZone(askedZone) ? askedZone : zoneName();
   const today = dateOf(Date.now(), zone);
   const asked = query.get("date");
   const date = isDate(asked) ? asked : today;
@@ -43,6 +44,10 @@ export function Calendar({ me }: PageProps) {
   const read = useRead(JSON.stringify([range, filters]), (signal) =>
     call("GET /events", { query: { ...range, ...filters }, signal }),
   );
+  // Days are those of a zone. It stands in the address, so that whoever opens it sees the same days.
+  useEffect(() => {
+    if (askedZone === null) setQuery({ zone });
+  }, [askedZone, zone]);
   const show = (to: string) => setQuery({ date: to === today ? "" : to });
   const see = (to: View) => setQuery({ view: to });
   useKey("t", () => show(today), say("calendar.today"));

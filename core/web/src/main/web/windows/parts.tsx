@@ -16,7 +16,7 @@ export function When({ from, until }: { from: string; until: string }) {
     minute: "2-digit",
     timeZone: zoneName(),
   });
-  return <>{format.formatRange(begins, ends)}</>;
+  return <time dateTime={from}>{format.formatRange(begins, ends)}</time>;
 }
 
 /** What speaks against a window, what blocks first. */

@@ -177,8 +177,8 @@ class DocsTest {
     assertThat(blocks.get(0)).isEqualTo("mvn -q -Prun\n");
     assertThat(blocks.get(1).lines()).hasSize(1);
     // All tests run there, and what fails is judged afterwards.
-    assertThat(text(".ci/run").lines())
-        .contains(blocks.get(1).strip() + " -Dmaven.test.failure.ignore");
+    String command = blocks.get(1).strip() + " -Dmaven.test.failure.ignore";
+    assertThat(text(".ci/run").lines()).anyMatch(line -> line.startsWith(command));
   }
 
   @Test
