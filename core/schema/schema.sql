@@ -1000,7 +1000,6 @@ CREATE TABLE deployment_window (
   CHECK (((length(override_reason) >= 20) AND (length(override_reason) <= 2000))),
   CHECK (((reminders >= 0) AND (reminders <= 4))),
   CHECK (((status >= 1) AND (status <= 6))),
-  CHECK ((length(lacked) <= 2000)),
   CHECK ((length(outcome) <= 2000)),
   CHECK ((length(rollback_plan) <= 5000)),
   CHECK ((length(sha) <= 64))

@@ -28,10 +28,6 @@ CREATE TABLE deployment_window (
   outcome         text NOT NULL DEFAULT '' CHECK (length(outcome) <= 2000),
   reminders       smallint NOT NULL DEFAULT 0 CHECK (reminders BETWEEN 0 AND 4),
   created_by      text NOT NULL,
-  mutes           boolean NOT NULL DEFAULT false,                      -- alerts of its services, while it is in progress
-  followed        boolean NOT NULL DEFAULT false,                      -- a deployment has started it, and ends it
-  lacked          text NOT NULL DEFAULT '' CHECK (length(lacked) <= 2000), -- when a deployment started it
-  looked_at       timestamptz,                                         -- for deployments that belong to it
   PRIMARY KEY (tenant_id, event_id),
   FOREIGN KEY (tenant_id, event_id) REFERENCES calendar_event (tenant_id, id) ON DELETE CASCADE,
   CONSTRAINT deployment_window_environment FOREIGN KEY (tenant_id, environment_id) REFERENCES environment (tenant_id, id)
@@ -39,7 +35,6 @@ CREATE TABLE deployment_window (
 CREATE INDEX deployment_window_start ON deployment_window (tenant_id, starts_on, event_id);
 CREATE INDEX deployment_window_target ON deployment_window (tenant_id, environment_id);
 CREATE INDEX deployment_window_open ON deployment_window (tenant_id, starts_on) WHERE status <= 2;
-CREATE INDEX deployment_window_near ON deployment_window (starts_on) WHERE status <= 2;
 CREATE INDEX deployment_window_due ON deployment_window (starts_on) WHERE status = 1 AND reminders < 3;
 CREATE INDEX deployment_window_emergency ON deployment_window (started_at) WHERE named_incident IS NOT NULL AND reminders < 4;
 CREATE INDEX deployment_window_end ON deployment_window (ends_on);
