@@ -29,6 +29,10 @@ final class DatabaseFailoverIT {
 
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
+  /** A short run shares its processors with other tests; the goal is a long run's. */
+  private static final Duration SOON =
+      FaultRun.span(Duration.ofSeconds(5), Duration.ofMillis(1_500));
+
   private final Vertx vertx = Vertx.vertx();
   private final Path folder = TestPostgres.newFolder();
   private final PostgresPair servers = PostgresPair.start();
@@ -193,7 +197,7 @@ final class DatabaseFailoverIT {
     servers.second().promote();
     address.leadTo(servers.second().port());
     address.cut();
-    assertThat(sender.nextAcknowledged()).isLessThan(Duration.ofMillis(1_500));
+    assertThat(sender.nextAcknowledged()).isLessThan(SOON);
     sender.awaitMore(200);
     sender.stop();
 

@@ -253,6 +253,7 @@ final class EscalationFaultsIT {
                 .getFirst()
                 .getFirst());
     System.out.printf("the latest step was %.3f s late%n", late);
-    assertThat(late).isLessThan(FaultRun.isLong() ? 1.0 : 3.0);
+    // A short run shares its processors with other tests; the goal is a long run's.
+    assertThat(late).isLessThan(FaultRun.isLong() ? 1.0 : 10.0);
   }
 }

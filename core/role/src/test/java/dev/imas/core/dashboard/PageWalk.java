@@ -170,6 +170,11 @@ final class PageWalk {
             + " one.textContent.includes('Loading'))");
   }
 
+  /** What a script says of the page. */
+  Object evaluate(String script) {
+    return page.evaluate(script);
+  }
+
   /** What the page would have changed. */
   List<Wish> pressEverything(String path) {
     int before = wishes.size();
