@@ -3059,6 +3059,73 @@ CREATE TABLE managed_object (
 -- imas_worker_fn: SELECT (tenant_id, kind, key)
 -- imas_worker_fn: UPDATE (key)
 
+CREATE TABLE meeting (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  kind smallint NOT NULL,
+  team_id uuid,
+  link text NOT NULL,
+  tags text[] NOT NULL,
+  remind_before integer[] NOT NULL,
+  next_reminder timestamp with time zone,
+  ends_on timestamp with time zone,
+  follows uuid,
+  created_by text NOT NULL,
+  PRIMARY KEY (tenant_id, event_id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES calendar_event(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE SET NULL (team_id),
+  CHECK (((kind >= 1) AND (kind <= 6))),
+  CHECK ((cardinality(remind_before) <= 3)),
+  CHECK ((cardinality(tags) <= 20)),
+  CHECK ((length(link) <= 2000))
+);
+CREATE INDEX meeting_end ON imas.meeting USING btree (ends_on) WHERE (ends_on IS NOT NULL);
+CREATE INDEX meeting_reminder ON imas.meeting USING btree (next_reminder) WHERE (next_reminder IS NOT NULL);
+CREATE INDEX meeting_team ON imas.meeting USING btree (tenant_id, team_id) WHERE (team_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
+CREATE TABLE meeting_change (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  planned_for timestamp without time zone NOT NULL,
+  is_cancelled boolean NOT NULL,
+  starts_at timestamp without time zone,
+  duration_seconds integer,
+  title text,
+  description text,
+  notes text NOT NULL,
+  author text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, event_id, planned_for),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES meeting(tenant_id, event_id) ON DELETE CASCADE,
+  CHECK (((length(title) >= 1) AND (length(title) <= 255))),
+  CHECK ((duration_seconds > 0)),
+  CHECK ((length(description) <= 2000)),
+  CHECK ((length(notes) <= 20000))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
+CREATE TABLE meeting_participant (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, event_id, user_id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES meeting(tenant_id, event_id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX meeting_participant_user ON imas.meeting_participant USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE message_card (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -5972,6 +6039,8 @@ FUNCTION forget_gate_decisions(p_before timestamp with time zone, p_limit intege
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_growth(p_incidents uuid[]) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION forget_meetings(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_pushes(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_reminders(p_incidents uuid[]) RETURNS void
@@ -6103,6 +6172,10 @@ FUNCTION logs_in_use() RETURNS SETOF text
 FUNCTION look_at_time_intervals(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION lost_incidents(OUT unrouted bigint, OUT in_triage bigint) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION meetings_due(p_now timestamp with time zone, p_limit integer) RETURNS TABLE(tenant_id uuid, event_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION meetings_wait(p_now timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -243,6 +243,16 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "calendar"],
     load: async () => (await import("./calendar/calendar")).Calendar,
   },
+  "/meetings": {
+    words: ["tables", "manage", "maintenance", "meetings"],
+    permission: "calendar.read",
+    load: async () => (await import("./meetings/meetings")).Meetings,
+  },
+  "/meetings/{id}": {
+    words: ["tables", "manage", "maintenance", "meetings"],
+    permission: "calendar.read",
+    load: async () => (await import("./meetings/meeting")).Meeting,
+  },
   "/environments": {
     words: ["tables", "manage", "changes"],
     load: async () => (await import("./changes/environments")).Environments,

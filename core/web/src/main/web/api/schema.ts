@@ -1109,6 +1109,30 @@ export interface Api {
   "DELETE /silences/{id}": {
     answer: Silence;
   };
+  "GET /meetings": {
+    answer: {
+      items: Array<Meeting>;
+      next: string | null;
+    };
+  };
+  "POST /meetings": {
+    answer: MeetingDetail;
+  };
+  "GET /meetings/{id}": {
+    answer: MeetingDetail;
+  };
+  "PUT /meetings/{id}": {
+    answer: MeetingDetail;
+  };
+  "DELETE /meetings/{id}": {
+    answer: undefined;
+  };
+  "PUT /meetings/{id}/times/{start}": {
+    answer: MeetingDetail;
+  };
+  "DELETE /meetings/{id}/times/{start}": {
+    answer: undefined;
+  };
   "GET /maintenance-windows": {
     answer: {
       items: Array<MaintenanceWindow>;
@@ -1960,7 +1984,7 @@ export type Calendar = {
 };
 
 export type CalendarEvent = {
-  type: "deployment_window" | "freeze" | "maintenance_window" | "obligation" | "on_call";
+  type: "meeting" | "deployment_window" | "freeze" | "maintenance_window" | "obligation" | "on_call";
   of: string;
   title: string;
   from: string;
@@ -4216,6 +4240,86 @@ export type MeasuredComponent = {
     reason: string | null;
   } | null;
   uptime: StatusUptime;
+};
+
+export type Meeting = {
+  id: string;
+  title: string;
+  kind: "daily" | "sprint_planning" | "retrospective" | "review" | "technical" | "other";
+  description: string;
+  starts_at: string;
+  duration: string;
+  time_zone: string;
+  recurrence: string | null;
+  except: Array<string>;
+  team: {
+    id: string;
+    name: string;
+  } | null;
+  participants: Array<{
+    id: string;
+    username: string;
+  }>;
+  link: string;
+  tags: Array<string>;
+  remind_before: Array<string>;
+  follows: string | null;
+  created_by: string;
+  next: Array<MeetingTime>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type MeetingDetail = {
+  id: string;
+  title: string;
+  kind: "daily" | "sprint_planning" | "retrospective" | "review" | "technical" | "other";
+  description: string;
+  starts_at: string;
+  duration: string;
+  time_zone: string;
+  recurrence: string | null;
+  except: Array<string>;
+  team: {
+    id: string;
+    name: string;
+  } | null;
+  participants: Array<{
+    id: string;
+    username: string;
+  }>;
+  link: string;
+  tags: Array<string>;
+  remind_before: Array<string>;
+  follows: string | null;
+  created_by: string;
+  next: Array<MeetingTime>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  recent: Array<MeetingTime>;
+  booked_twice: Array<{
+    user: {
+      id: string;
+      username: string;
+    };
+    meeting: string;
+    title: string;
+    starts_at: string;
+    ends_at: string;
+  }>;
+};
+
+export type MeetingTime = {
+  planned_for: string;
+  starts_at: string;
+  ends_at: string;
+  title: string;
+  description: string;
+  notes: string;
+  is_cancelled: boolean;
+  is_changed: boolean;
 };
 
 export type Member = {

@@ -18,7 +18,7 @@ import { Month } from "./month";
 
 export type Event = Answer<"GET /events">["items"][number];
 
-const TYPES = ["deployment_window", "freeze", "maintenance_window", "obligation", "on_call"] as const;
+const TYPES = ["meeting", "deployment_window", "freeze", "maintenance_window", "obligation", "on_call"] as const;
 
 /** What is planned, of every feature that plans something: by month, by week, or as a list. */
 export function Calendar({ me }: PageProps) {

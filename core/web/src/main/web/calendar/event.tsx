@@ -18,7 +18,7 @@ export function toneOf({ type, state, approval }: Event): string {
   if (state === "planned" && approval !== null && ["draft", "submitted", "refused", "void"].includes(approval)) {
     return "warn";
   }
-  return TONES[state] ?? (type === "freeze" ? "info" : "");
+  return TONES[state] ?? (type === "freeze" || type === "meeting" ? "info" : "");
 }
 
 /** Where it stands: a planned window says whether it is approved. */

@@ -5,11 +5,19 @@ import type { Schema } from "./schema";
 const RULES = {
   once: null,
   daily: "FREQ=DAILY",
+  weekdays: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
   weekly: "FREQ=WEEKLY",
   fortnightly: "FREQ=WEEKLY;INTERVAL=2",
   monthly: "FREQ=MONTHLY",
 } as const;
-const REPEATS = ["once", "daily", "weekly", "fortnightly", "monthly"] as const satisfies (keyof typeof RULES)[];
+const REPEATS = [
+  "once",
+  "daily",
+  "weekdays",
+  "weekly",
+  "fortnightly",
+  "monthly",
+] as const satisfies (keyof typeof RULES)[];
 /** A rule that is written as calendars do. */
 const CUSTOM = "custom";
 

@@ -77,7 +77,14 @@ const GROUPS: Group[] = [
     word: "group.change",
     isOpen: false,
     links: [
-      { icon: icon.CALENDAR, rooms: [{ path: "/calendar", word: "nav.calendar", permission: "calendar.read" }] },
+      {
+        icon: icon.CALENDAR,
+        word: "nav.calendar",
+        rooms: [
+          { path: "/calendar", word: "nav.calendar", permission: "calendar.read" },
+          { path: "/meetings", word: "manage.meetings", permission: "calendar.read" },
+        ],
+      },
       {
         icon: icon.DEPLOYMENTS,
         word: "manage.changes",

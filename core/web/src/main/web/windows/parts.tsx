@@ -1,23 +1,9 @@
 import type { Answer } from "../api/client";
 import { href } from "../shell/router";
-import { Moment, zoneName } from "../shell/time";
-import { locale, say } from "../words";
+import { Moment } from "../shell/time";
+import { say } from "../words";
 
 type Conflict = Answer<"POST /deployment-windows/preview">["conflicts"][number];
-
-/** From when to when, to the minute; of one day only once. */
-export function When({ from, until }: { from: string; until: string }) {
-  const [begins, ends] = [new Date(from), new Date(until)];
-  const format = new Intl.DateTimeFormat(locale(), {
-    day: "numeric",
-    month: "short",
-    ...(begins.getFullYear() !== new Date().getFullYear() && { year: "numeric" }),
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: zoneName(),
-  });
-  return <time dateTime={from}>{format.formatRange(begins, ends)}</time>;
-}
 
 /** What speaks against a window, what blocks first. */
 export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {

@@ -15,8 +15,9 @@ import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Moment } from "../shell/time";
 import { toast } from "../shell/toast";
+import { When } from "../shell/when";
 import { say } from "../words";
-import { Conflicts, When } from "./parts";
+import { Conflicts } from "./parts";
 import { Planning } from "./planning";
 
 type Detail = Answer<"GET /deployment-windows/{id}">;

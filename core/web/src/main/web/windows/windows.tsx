@@ -6,8 +6,8 @@ import { Dialog } from "../shell/dialog";
 import { go, href, place, setQuery } from "../shell/router";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
+import { When } from "../shell/when";
 import { say } from "../words";
-import { When } from "./parts";
 import { Planning } from "./planning";
 
 type Window = Answer<"GET /deployment-windows">["items"][number];

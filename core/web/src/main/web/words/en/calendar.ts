@@ -1,6 +1,6 @@
 /** The calendar. */
 export default {
-  "calendar.about": "Deployments, freezes, maintenance and legal deadlines. Times are in {zone}.",
+  "calendar.about": "Meetings, deployments, freezes, maintenance and legal deadlines. Times are in {zone}.",
   "calendar.plan": "Plan deployment",
   "calendar.filters": "Choose what is shown",
   "calendar.before": "Earlier",
@@ -13,6 +13,7 @@ export default {
   "calendar.view.agenda": "Agenda",
   "calendar.all": "All",
   "calendar.type": "Type",
+  "calendar.type.meeting": "Meeting",
   "calendar.type.deployment_window": "Deployment",
   "calendar.type.freeze": "Freeze",
   "calendar.type.maintenance_window": "Maintenance",

@@ -39,6 +39,8 @@ export default {
   "job.links-past": "Delete old links of messages",
   "job.lookup-tables-past": "Delete old lookup tables",
   "job.maintenance-windows": "Begin and end maintenance",
+  "job.meeting-past": "Delete old meetings",
+  "job.meeting-reminders": "Remind people of meetings",
   "job.obligation": "Remind of obligations",
   "job.privacy": "Privacy requests, exports and erasures",
   "job.post-mortem": "Remind of post-mortems",

@@ -34,6 +34,7 @@ export default {
   "maintenance.active": "Enabled",
   "maintenance.repeats.once": "Does not repeat",
   "maintenance.repeats.daily": "Every day",
+  "maintenance.repeats.weekdays": "Every weekday, Monday to Friday",
   "maintenance.repeats.weekly": "Every week",
   "maintenance.repeats.fortnightly": "Every two weeks",
   "maintenance.repeats.monthly": "Every month, on the same date",

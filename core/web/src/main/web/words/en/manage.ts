@@ -49,6 +49,8 @@ export default {
   "manage.fields.about": "Record what else your teams want to know about incidents.",
   "manage.changes": "Deployments",
   "manage.changes.about": "What was deployed where, and who did it.",
+  "manage.meetings": "Meetings",
+  "manage.meetings.about": "When teams meet, and what was written down there.",
   "manage.windows": "Deployment windows",
   "manage.windows.about": "What is deployed when, and who approves it.",
   "manage.freezes": "Freezes",

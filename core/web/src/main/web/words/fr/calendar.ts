@@ -13,6 +13,7 @@ export default {
   "calendar.view.agenda": "Agenda",
   "calendar.all": "Tous",
   "calendar.type": "Type",
+  "calendar.type.meeting": "Réunion",
   "calendar.type.deployment_window": "Déploiement",
   "calendar.type.freeze": "Gel",
   "calendar.type.maintenance_window": "Maintenance",

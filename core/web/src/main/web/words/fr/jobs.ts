@@ -40,6 +40,8 @@ const french: Record<keyof typeof english, string> = {
   "job.links-past": "Supprimer les anciens liens des messages",
   "job.lookup-tables-past": "Supprimer les anciennes tables de correspondance",
   "job.maintenance-windows": "Commencer et finir les maintenances",
+  "job.meeting-past": "Supprimer les anciennes réunions",
+  "job.meeting-reminders": "Rappeler les réunions aux participants",
   "job.obligation": "Rappeler les obligations légales",
   "job.privacy": "Demandes relatives aux données, exports et effacements",
   "job.post-mortem": "Rappeler les post-mortems",

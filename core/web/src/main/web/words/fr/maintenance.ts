@@ -38,6 +38,7 @@ const french: Record<keyof typeof english, string> = {
   "maintenance.active": "Activée",
   "maintenance.repeats.once": "Une seule fois",
   "maintenance.repeats.daily": "Chaque jour",
+  "maintenance.repeats.weekdays": "Chaque jour ouvré, du lundi au vendredi",
   "maintenance.repeats.weekly": "Chaque semaine",
   "maintenance.repeats.fortnightly": "Toutes les deux semaines",
   "maintenance.repeats.monthly": "Chaque mois, à la même date",

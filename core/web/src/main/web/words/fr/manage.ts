@@ -50,6 +50,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.fields.about": "Notez ce que vos équipes veulent savoir d’autre sur les incidents.",
   "manage.changes": "Déploiements",
   "manage.changes.about": "Ce qui a été déployé, où et par qui.",
+  "manage.meetings": "Réunions",
+  "manage.meetings.about": "Quand les équipes se réunissent, et ce qui y a été noté.",
   "manage.windows": "Fenêtres de déploiement",
   "manage.windows.about": "Ce qui est déployé quand, et qui l’approuve.",
   "manage.freezes": "Gels",

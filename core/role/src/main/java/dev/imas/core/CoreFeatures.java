@@ -59,6 +59,7 @@ import dev.imas.core.link.LinkFeature;
 import dev.imas.core.login.LoginFeature;
 import dev.imas.core.lookup.LookupFeature;
 import dev.imas.core.maintenance.MaintenanceFeature;
+import dev.imas.core.meeting.MeetingFeature;
 import dev.imas.core.merge.MergeFeature;
 import dev.imas.core.obligation.ObligationFeature;
 import dev.imas.core.onboarding.OnboardingFeature;
@@ -301,10 +302,12 @@ final class CoreFeatures {
     add(new GateFeature(core, webhooks.changeEvents()));
     DeploymentWindowFeature windows =
         add(new DeploymentWindowFeature(core, webhooks.changeEvents()));
+    MeetingFeature meetings = add(new MeetingFeature(core));
     add(
         new CalendarFeature(
             core,
             List.of(
+                meetings.calendar(),
                 windows.calendar(),
                 freezes.calendar(),
                 maintenance.calendar(),

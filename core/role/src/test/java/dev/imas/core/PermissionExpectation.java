@@ -462,6 +462,13 @@ public record PermissionExpectation(
       POST   /deployment-windows/{id}/extend   deployment_window.manage operator
       POST   /deployment-windows/{id}/finish   deployment_window.manage operator
       POST   /deployment-windows/{id}/cancel   deployment_window.manage operator
+      GET    /meetings                         calendar.read        viewer
+      POST   /meetings                         meeting.manage       responder
+      GET    /meetings/{id}                    calendar.read        viewer
+      PUT    /meetings/{id}                    meeting.manage       responder
+      DELETE /meetings/{id}                    meeting.manage       responder
+      PUT    /meetings/{id}/times/{start}      meeting.manage       responder
+      DELETE /meetings/{id}/times/{start}      meeting.manage       responder
       GET    /freezes                          calendar.read        viewer
       POST   /freezes                          freeze.manage        tenant_admin
       POST   /freezes/preview                  calendar.read        viewer

@@ -82,6 +82,12 @@ final class ReferencedThings {
         "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\",\"at\":\"%s\"}"
             .formatted(n, service, core.now().minusSeconds(3_600)));
     core.post(
+        "/api/v1/meetings",
+        """
+        {"title": "meeting %1$d", "starts_at": "2098-01-01T09:00", "duration": "PT1H", "time_zone": "UTC"}\
+        """
+            .formatted(n));
+    core.post(
         "/api/v1/deployment-windows",
         """
         {"title": "window %1$d", "environment": "prod", "services": ["%2$s"], "starts_at": "2098-01-01T00:00",

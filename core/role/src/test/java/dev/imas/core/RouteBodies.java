@@ -82,6 +82,10 @@ final class RouteBodies {
           + "'environments':['<ENVIRONMENT>'],'services':['<SERVICE>'],'teams':['<TEAM>'],"
           + "'except_services':['<SERVICE>'],'except_repositories':['<REPOSITORY>']}";
 
+  private static final String MEETING =
+      "{'title':'mine','starts_at':'2098-01-01T09:00','duration':'PT1H','time_zone':'UTC','recurrence':'FREQ=DAILY',"
+          + "'team':'<TEAM>','participants':['<USER>'],'link':'https://example.org/mine','tags':['mine']}";
+
   private static final String DEPLOYMENT_WINDOW =
       "{'title':'mine','environment':'<ENVIRONMENT>','services':['<SERVICE>'],'starts_at':'2098-01-01T00:00',"
           + "'ends_at':'2098-01-01T02:00','time_zone':'UTC','rollback_plan':'mine','checklist':['mine'],"
@@ -229,6 +233,9 @@ final class RouteBodies {
               "POST /deployment-windows/{id}/finish",
               List.of("{'outcome':'completed','comment':'mine'}")),
           Map.entry("POST /deployment-windows/{id}/cancel", List.of("{'comment':'mine'}")),
+          Map.entry("POST /meetings", List.of(MEETING)),
+          Map.entry("PUT /meetings/{id}", List.of(MEETING)),
+          Map.entry("PUT /meetings/{id}/times/{start}", List.of("{'notes':'mine'}")),
           Map.entry("POST /freezes", List.of(FREEZE)),
           Map.entry("POST /freezes/preview", List.of(FREEZE)),
           Map.entry("PUT /freezes/{id}", List.of(FREEZE)),
@@ -566,7 +573,8 @@ final class RouteBodies {
                + " finished_at judgement tiers environments observes emergencies except_services"
                + " except_repositories run blocks_open_sev2 blocks_in_progress"
                + " blocks_nobody_on_call request approve done override_reason rollback_plan window"
-               + " production_approvals staging_approvals")
+               + " production_approvals staging_approvals participants link remind_before"
+               + " is_cancelled notes")
               .split(" "));
 
   /** The same of holidays and calendars. */

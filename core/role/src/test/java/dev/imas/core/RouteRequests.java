@@ -43,6 +43,7 @@ final class RouteRequests {
           Map.entry("deployments", Kind.DEPLOYMENT),
           Map.entry("{change_kind}", Kind.DEPLOYMENT),
           Map.entry("deployment-windows", Kind.DEPLOYMENT_WINDOW),
+          Map.entry("meetings", Kind.MEETING),
           Map.entry("freezes", Kind.FREEZE),
           Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),
@@ -93,6 +94,7 @@ final class RouteRequests {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("{step}", "1"),
+          Map.entry("{start}", "2098-01-01T09:00"),
           Map.entry("{language}", "en"),
           Map.entry("{kind}", "incident"),
           Map.entry("{form}", "title"),
@@ -115,6 +117,7 @@ final class RouteRequests {
           Map.entry("tag", List.of(Kind.TAG)),
           Map.entry("user", List.of(Kind.USER)),
           Map.entry("owner", List.of(Kind.USER)),
+          Map.entry("participant", List.of(Kind.USER)),
           Map.entry("reviewer", List.of(Kind.USER)),
           Map.entry("source", List.of(Kind.SOURCE)),
           Map.entry("incident", List.of(Kind.INCIDENT)),
@@ -163,6 +166,7 @@ final class RouteRequests {
           "active",
           "channel",
           "from",
+          "lost",
           "to",
           "until",
           "at",

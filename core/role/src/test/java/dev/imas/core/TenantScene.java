@@ -71,6 +71,7 @@ public final class TenantScene {
     REPOSITORY,
     DEPLOYMENT,
     DEPLOYMENT_WINDOW,
+    MEETING,
     FREEZE,
     GATE_DECISION,
     INCIDENT_FIELD,
@@ -191,6 +192,12 @@ public final class TenantScene {
         "{'title':'%s-window','environment':'%s-environment','services':['%s-service'],'starts_at':'2098-01-01T00:00',"
             + "'ends_at':'2098-01-01T02:00','time_zone':'UTC','rollback_plan':'%s-plan','checklist':['%s-check']}",
         Kind.DEPLOYMENT_WINDOW,
+        null);
+    make(
+        "/meetings",
+        "{'title':'%s-meeting','starts_at':'2098-01-01T09:00','duration':'PT1H','time_zone':'UTC','recurrence':'FREQ=DAILY',"
+            + "'description':'%s-agenda','team':'%s-team','tags':['%s-sprint']}",
+        Kind.MEETING,
         null);
     make(
         "/freezes",

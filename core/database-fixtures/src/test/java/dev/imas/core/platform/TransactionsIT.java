@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,9 +91,25 @@ final class TransactionsIT {
 
   @Test
   void twoThatWaitForEachOtherAreBothDoneInTheEnd() {
+    bothAreDone(Transactions::insist);
+  }
+
+  @Test
+  void twoThatDoNotAwaitTheirStatementsAreBothDoneInTheEnd() {
+    bothAreDone(
+        (two, tenant, work) ->
+            two.runInsisting(tenant, tx -> Future.succeededFuture(work.apply(tx))).await());
+  }
+
+  @FunctionalInterface
+  private interface Insisting {
+    void run(Transactions of, TenantId tenant, Function<Tx, Integer> work);
+  }
+
+  private void bothAreDone(Insisting how) {
     database.execute(
-        "CREATE TABLE pair (id int, n int); GRANT SELECT, UPDATE ON pair TO imas_app;"
-            + " INSERT INTO pair VALUES (1, 0), (2, 0)");
+        "DROP TABLE IF EXISTS pair; CREATE TABLE pair (id int, n int);"
+            + " GRANT SELECT, UPDATE ON pair TO imas_app; INSERT INTO pair VALUES (1, 0), (2, 0)");
     Pool two =
         new Database(vertx, database.config())
             .pool(DatabaseConfig.Login.APP, "two", 2, Duration.ofSeconds(20));
@@ -100,9 +117,9 @@ final class TransactionsIT {
     CyclicBarrier both = new CyclicBarrier(2);
     AtomicInteger tries = new AtomicInteger();
     Future<Void> one =
-        onVirtualThread(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 1, 2, both, tries)));
+        onVirtualThread(() -> how.run(ofTwo, TENANT, tx -> inOrder(tx, 1, 2, both, tries)));
     Future<Void> other =
-        onVirtualThread(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 2, 1, both, tries)));
+        onVirtualThread(() -> how.run(ofTwo, TENANT, tx -> inOrder(tx, 2, 1, both, tries)));
     Await.result(Future.join(one, other));
     Await.result(two.close());
 

@@ -58,7 +58,7 @@ final class MergeRoutes {
     String message = message(body);
     boolean isPreview = body.flag("dry_run", false);
     body.throwIfFaulty();
-    return transactions.call(
+    return transactions.insist(
         call.tenant(),
         tx -> {
           locks.require(tx, call, Permission.INCIDENT_EDIT, target);
@@ -101,7 +101,7 @@ final class MergeRoutes {
     String reference = call.path("id");
     UUID id = transactions.call(call.tenant(), tx -> locks.id(tx, reference));
     call.body().only().throwIfFaulty();
-    return transactions.call(
+    return transactions.insist(
         call.tenant(),
         tx -> {
           locks.require(tx, call, Permission.INCIDENT_EDIT, id);

@@ -69,7 +69,7 @@ final class ManualPagingRoutes {
     body.throwIfFaulty();
     Place expected = step == null ? null : new Place(round == null ? 0 : round - 1, step - 1);
     UUID incident =
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               Incident locked = incidents.lock(tx, call, needed, call.path("id"));
@@ -89,7 +89,7 @@ final class ManualPagingRoutes {
     }
     body.throwIfFaulty();
     UUID incident =
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               Incident locked = incidents.lock(tx, call, needed, call.path("id"));

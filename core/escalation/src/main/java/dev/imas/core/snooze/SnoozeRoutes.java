@@ -60,7 +60,7 @@ final class SnoozeRoutes {
     }
     body.throwIfFaulty();
     return Answer.ok(
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               Incident incident =

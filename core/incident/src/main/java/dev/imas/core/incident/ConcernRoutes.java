@@ -53,7 +53,7 @@ final class ConcernRoutes {
     Reference scope = call.reference("scope");
     Integer version = call.expectedVersionOrNull();
     UUID id =
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               Incident before = commands.lock(tx, call.path("id")).await();

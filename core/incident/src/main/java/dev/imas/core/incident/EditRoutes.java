@@ -50,7 +50,7 @@ final class EditRoutes {
     FurtherFacts.Plan plan = further.read(FurtherFacts.Moment.EDITING, body);
     IncidentEdit edit = IncidentEdit.read(body, further.members(FurtherFacts.Moment.EDITING));
     UUID id =
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               Incident before = commands.lock(tx, call.path("id")).await();

@@ -90,7 +90,7 @@ final class IncidentCommands {
       Doing doing,
       Followed followed) {
     return transactions
-        .run(
+        .runInsisting(
             tenant,
             tx ->
                 lock.apply(tx)

@@ -194,7 +194,7 @@ final class IncidentCreation {
   }
 
   private Future<Made> once(TenantId tenant, Asked asked, @Nullable String key) {
-    return transactions.run(
+    return transactions.runInsisting(
         tenant,
         tx -> {
           if (key == null) {

@@ -160,7 +160,7 @@ public final class IncidentReplies {
    */
   public Many acknowledge(Principal caller, List<UUID> ids, String via) {
     Many many =
-        transactions.call(
+        transactions.insist(
             caller.tenant(), tx -> commands.acknowledge(tx, access, caller, ids, via));
     count(via, Act.ACKNOWLEDGE, "done", many.acknowledged);
     count(via, Act.ACKNOWLEDGE, "refused", many.refused.size());

@@ -116,7 +116,7 @@ final class TaggingRoutes {
   private Answer change(Call call, Planning planning) {
     @Nullable Integer version = call.expectedVersionOrNull();
     UUID id =
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               Incident before = commands.lock(tx, call.path("id")).await();

@@ -1,6 +1,7 @@
 package dev.imas.core.ical;
 
 import dev.imas.core.model.StepBudget;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -112,10 +113,32 @@ public record CalendarRecurrence(String text) {
     }
   }
 
+  /** Whether it ends, after a number of times or at a day. */
+  public boolean ends() {
+    RecurrenceRule rule = rule();
+    return rule.getCount() != null || rule.getUntil() != null;
+  }
+
   /** The same without the times from that one on. */
   public CalendarRecurrence endingBefore(LocalDateTime time) {
     RecurrenceRule rule = rule();
     rule.setUntil(floating(time.minusSeconds(1)));
+    return new CalendarRecurrence(rule.toString());
+  }
+
+  /**
+   * The same for times that all move by so much on the clock: the day of its end, if it has one,
+   * moves as much.
+   *
+   * @param zone of that end, if it is given in UTC
+   */
+  public CalendarRecurrence movedBy(Duration by, ZoneId zone) {
+    RecurrenceRule rule = rule();
+    DateTime until = rule.getUntil();
+    if (until == null || by.isZero()) {
+      return this;
+    }
+    rule.setUntil(floating(local(until, zone).plus(by)));
     return new CalendarRecurrence(rule.toString());
   }
 

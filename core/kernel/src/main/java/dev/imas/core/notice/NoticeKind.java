@@ -50,6 +50,8 @@ public enum NoticeKind {
   GATE,
   /** A deployment window: its approval, its start, what was overridden. */
   WINDOW,
+  /** A meeting that begins soon. */
+  MEETING,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,31 @@ public record PlannedTimes(
       }
     }
     return found;
+  }
+
+  /** The first occurrence that starts then or later, by the clock of its zone. */
+  public Optional<Occurrence> next(LocalDateTime from) {
+    Iterator<LocalDateTime> starts =
+        recurrence == null
+            ? Collections.singleton(start).iterator()
+            : recurrence.from(start, zone, from);
+    while (starts.hasNext()) {
+      LocalDateTime next = starts.next();
+      if (!next.isBefore(from) && !except.contains(next)) {
+        return Optional.of(occurrence(next));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The occurrence that starts then; empty if none does. */
+  public Optional<Occurrence> at(LocalDateTime local) {
+    return next(local).filter(found -> found.local().equals(local));
+  }
+
+  /** The same, without those that are left out. */
+  public PlannedTimes leavingOut(Set<LocalDateTime> starts) {
+    return new PlannedTimes(start, zone, length, endsByClock, recurrence, starts);
   }
 
   private Iterator<LocalDateTime> starts(Instant from) {

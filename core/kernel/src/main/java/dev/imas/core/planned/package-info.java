@@ -1,4 +1,4 @@
-/** When something is planned for: maintenance windows, freezes. */
+/** When something is planned for: maintenance windows, freezes, meetings. */
 @NullMarked
 package dev.imas.core.planned;
 

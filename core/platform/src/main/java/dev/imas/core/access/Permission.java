@@ -105,6 +105,7 @@ public enum Permission {
   ENVIRONMENT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete environments."),
   REPOSITORY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete repositories."),
   CALENDAR_READ(VIEWER, Reach.TENANT, "Read what is planned, and what a freeze would stop."),
+  MEETING_MANAGE(RESPONDER, Reach.TENANT, "Plan, change and cancel meetings."),
   FREEZE_MANAGE(
       TENANT_ADMIN, Reach.TENANT, "Add, change and delete freezes, and say what the gate blocks."),
   FREEZE_OVERRIDE(

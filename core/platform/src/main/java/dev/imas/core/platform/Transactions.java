@@ -117,6 +117,22 @@ public final class Transactions {
     }
   }
 
+  /** As {@link #insist}, for work that does not await its statements. */
+  public <T> Future<T> runInsisting(TenantId tenant, Function<Tx, Future<T>> work) {
+    // Bound for this call alone, and a later try is another.
+    Function<Tx, Future<T>> whole = AT_END.isBound() ? ending(work, AT_END.get()) : work;
+    return attempt(tenant, whole, 1);
+  }
+
+  private <T> Future<T> attempt(TenantId tenant, Function<Tx, Future<T>> work, int tries) {
+    return inTurn(tenant, work)
+        .recover(
+            e ->
+                tries == MOST_TRIES || DatabaseFailure.of(e) != DatabaseFailure.CONFLICT
+                    ? Future.failedFuture(e)
+                    : attempt(tenant, work, tries + 1));
+  }
+
   /**
    * The tenant is set in the same round trip as the work's first statement, which PostgreSQL runs
    * after it. If setting the tenant fails, the transaction is aborted, and the statement with it.

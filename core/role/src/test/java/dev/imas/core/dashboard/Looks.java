@@ -121,6 +121,7 @@ final class Looks {
           new Look("/drills/{DRILL}"),
           new Look("/gate/{GATE_DECISION}"),
           new Look("/deployment-windows/{DEPLOYMENT_WINDOW}"),
+          new Look("/meetings/{MEETING}"),
           new Look("/tasks/{ITEM}"),
           new Look("/post-mortems/{SHORT_ID}", page -> page.locator(".stages").waitFor()),
           new Look(

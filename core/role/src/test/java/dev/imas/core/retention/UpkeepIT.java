@@ -159,6 +159,8 @@ class UpkeepIT {
               "links-past",
               "lookup-tables-past",
               "maintenance-windows",
+              "meeting-past",
+              "meeting-reminders",
               "partitions-ahead",
               "partitions-past",
               "people-inactive",
