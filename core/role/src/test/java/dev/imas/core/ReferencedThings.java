@@ -84,9 +84,10 @@ final class ReferencedThings {
     core.post(
         "/api/v1/meetings",
         """
-        {"title": "meeting %1$d", "starts_at": "2098-01-01T09:00", "duration": "PT1H", "time_zone": "UTC"}\
+        {"title": "meeting %1$d", "starts_at": "2098-01-01T09:00", "duration": "PT1H", "time_zone": "UTC",
+         "team": "%2$s", "participants": ["bob"]}\
         """
-            .formatted(n));
+            .formatted(n, team));
     core.post(
         "/api/v1/deployment-windows",
         """

@@ -194,12 +194,6 @@ public final class TenantScene {
         Kind.DEPLOYMENT_WINDOW,
         null);
     make(
-        "/meetings",
-        "{'title':'%s-meeting','starts_at':'2098-01-01T09:00','duration':'PT1H','time_zone':'UTC','recurrence':'FREQ=DAILY',"
-            + "'description':'%s-agenda','team':'%s-team','tags':['%s-sprint']}",
-        Kind.MEETING,
-        null);
-    make(
         "/freezes",
         "{'name':'%s-freeze','starts_at':'2020-01-01T00:00','ends_at':'2020-12-31T00:00','time_zone':'UTC',"
             + "'recurrence':'FREQ=YEARLY','environments':['%s-environment']}",
@@ -260,6 +254,13 @@ public final class TenantScene {
         "{'username':'%s-user','email':'%s@example.org','role':'viewer'}",
         Kind.USER,
         "user");
+    make(
+        "/meetings",
+        "{'title':'%s-meeting','starts_at':'2098-01-01T09:00','duration':'PT1H','time_zone':'UTC','recurrence':'FREQ=DAILY',"
+            + "'description':'%s-agenda','team':'%s-team','tags':['%s-sprint'],"
+            + "'participants':['%s-user']}",
+        Kind.MEETING,
+        null);
     ask("POST", "/items", "{'title':'%s-chore','owner':'%s-user'}");
     make(
         "/users/" + own(Kind.USER) + "/contacts",

@@ -169,7 +169,7 @@ class SeriesEditTest {
   private static final class Cell {
     int series;
     LocalDateTime at;
-    final LocalDateTime[] heldAt = new LocalDateTime[1];
+    @Nullable LocalDateTime heldAt;
     boolean isCancelled;
 
     Cell(int series, LocalDateTime at) {
@@ -178,7 +178,8 @@ class SeriesEditTest {
     }
 
     Instant begins(ZoneId zone) {
-      return ZonedDateTime.ofLocal(heldAt[0] == null ? at : heldAt[0], zone, null).toInstant();
+      LocalDateTime held = heldAt;
+      return ZonedDateTime.ofLocal(held == null ? at : held, zone, null).toInstant();
     }
 
     boolean isBegun(ZoneId zone, Instant now) {
@@ -317,9 +318,9 @@ class SeriesEditTest {
       return;
     }
     cell.isCancelled = random.nextBoolean();
-    cell.heldAt[0] = random.nextBoolean() ? null : cell.at.plusMinutes(random.nextInt(3_000));
+    cell.heldAt = random.nextBoolean() ? null : cell.at.plusMinutes(random.nextInt(3_000));
     Map<LocalDateTime, Changed> changed = new HashMap<>(all.get(of).changed());
-    changed.put(cell.at, new Changed(cell.isCancelled, cell.heldAt[0], null));
+    changed.put(cell.at, new Changed(cell.isCancelled, cell.heldAt, null));
     all.set(of, new PlannedSeries(all.get(of).times(), changed));
   }
 
@@ -416,7 +417,7 @@ class SeriesEditTest {
             of, new PlannedSeries(times("2030-01-01T00:00", null, "2030-01-01T00:00"), Map.of()));
         cells.removeIf(cell -> cell.series == of);
       }
-      case Outcome.Refused refused -> assertThat(asked.isAfter(begun)).isFalse();
+      case Outcome.Refused refused -> assertThat(begun != null && !asked.isAfter(begun)).isTrue();
       default -> throw new AssertionError();
     }
   }
