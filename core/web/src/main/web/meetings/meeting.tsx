@@ -116,11 +116,11 @@ function Body({
       {meeting.booked_twice.length > 0 && (
         <>
           <h2>{say("meetings.twice")}</h2>
-          <ul>
+          <ul class="plain">
             {meeting.booked_twice.map((one) => (
               <li key={one.user.id + one.meeting + one.starts_at}>
                 {one.user.username}: <a href={href(`/meetings/${one.meeting}`)}>{one.title}</a>{" "}
-                <When from={one.starts_at} until={one.ends_at} />
+                <When from={one.starts_at} until={one.ends_at} withWeekday />
               </li>
             ))}
           </ul>
@@ -128,9 +128,9 @@ function Body({
       )}
       <h2>{say("meetings.nexts")}</h2>
       {meeting.next.length === 0 && <p class="soft">{say("meetings.over")}</p>}
-      <ul>
+      <ul class="plain">
         {meeting.next.map((time) => (
-          <li key={time.planned_for}>
+          <li key={time.planned_for} class="acts">
             <Held meeting={meeting} time={time} />
             {mayManage && <Acts meeting={meeting} time={time} open={open} done={done} />}
           </li>
@@ -139,9 +139,9 @@ function Body({
       {meeting.recent.length > 0 && (
         <>
           <h2>{say("meetings.recent")}</h2>
-          <ul>
+          <ul class="plain">
             {meeting.recent.map((time) => (
-              <li key={time.planned_for}>
+              <li key={time.planned_for} class="acts">
                 <Held meeting={meeting} time={time} />
                 {mayManage && !time.is_cancelled && (
                   <button type="button" onClick={() => open({ act: "notes", time })}>
@@ -170,7 +170,7 @@ function dayOf(at: string): string {
 function Held({ meeting, time }: { meeting: Detail; time: Time }) {
   return (
     <div>
-      <When from={time.starts_at} until={time.ends_at} /> {time.title !== meeting.title && time.title}{" "}
+      <When from={time.starts_at} until={time.ends_at} withWeekday /> {time.title !== meeting.title && time.title}{" "}
       {time.is_cancelled && <span class="pill bad">{say("meetings.cancelled")}</span>}
       {!time.is_cancelled && time.is_changed && <span class="pill info">{say("meetings.moved")}</span>}
       {time.notes && <Rich text={time.notes} />}
@@ -194,7 +194,7 @@ function Acts({
   if (isBegun) return null;
   const isOtherwise = time.is_cancelled || time.is_changed;
   return (
-    <div class="acts">
+    <>
       <button type="button" onClick={() => open({ act: "time", time })}>
         {say("meetings.act.time")}
         <Of time={time} />
@@ -222,7 +222,7 @@ function Acts({
           {say("meetings.restore")}
         </Deed>
       )}
-    </div>
+    </>
   );
 }
 

@@ -81,7 +81,7 @@ function next({ next: [first] }: Listed) {
   if (!first) return say("meetings.over");
   return (
     <>
-      <When from={first.starts_at} until={first.ends_at} />{" "}
+      <When from={first.starts_at} until={first.ends_at} withWeekday />{" "}
       {first.is_cancelled && <span class="soft">{say("meetings.cancelled")}</span>}
     </>
   );

@@ -2,9 +2,10 @@ import { locale } from "../words";
 import { zoneName } from "./time";
 
 /** From when to when, to the minute; of one day only once. */
-export function When({ from, until }: { from: string; until: string }) {
+export function When({ from, until, withWeekday = false }: { from: string; until: string; withWeekday?: boolean }) {
   const [begins, ends] = [new Date(from), new Date(until)];
   const format = new Intl.DateTimeFormat(locale(), {
+    ...(withWeekday && { weekday: "short" }),
     day: "numeric",
     month: "short",
     ...(begins.getFullYear() !== new Date().getFullYear() && { year: "numeric" }),
