@@ -194,7 +194,7 @@ function Acts({
   if (isBegun) return null;
   const isOtherwise = time.is_cancelled || time.is_changed;
   return (
-    <>
+    <div class="acts">
       <button type="button" onClick={() => open({ act: "time", time })}>
         {say("meetings.act.time")}
         <Of time={time} />
@@ -222,7 +222,7 @@ function Acts({
           {say("meetings.restore")}
         </Deed>
       )}
-    </>
+    </div>
   );
 }
 

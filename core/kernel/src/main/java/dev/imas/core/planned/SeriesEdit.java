@@ -197,7 +197,8 @@ public final class SeriesEdit {
     if (!start.equals(first)) {
       return new Outcome.Refused(Reason.UNMATCHED, first);
     }
-    PlannedTimes after = every.leavingOut(leftOut(every, wanted.except(), by));
+    PlannedTimes after =
+        every.leavingOut(leftOut(series.times(), from, every, wanted.except(), by));
     Map<LocalDateTime, LocalDateTime> kept = new HashMap<>();
     Set<LocalDateTime> lost = new HashSet<>();
     Map<LocalDateTime, Changed> changed = new HashMap<>();
@@ -236,15 +237,22 @@ public final class SeriesEdit {
     return rest.movedBy(by, of.zone());
   }
 
-  /** What is left out moves with the times. What names none of them is forgotten. */
+  /**
+   * What was left out before moves with the times, and what is left out anew says its time itself.
+   * What names none of them is forgotten.
+   */
   private static Set<LocalDateTime> leftOut(
-      PlannedTimes every, Set<LocalDateTime> asked, Duration by) {
+      PlannedTimes before,
+      @Nullable LocalDateTime from,
+      PlannedTimes every,
+      Set<LocalDateTime> asked,
+      Duration by) {
     Set<LocalDateTime> out = new TreeSet<>();
     for (LocalDateTime one : asked) {
-      if (every.at(one).isPresent()) {
-        out.add(one);
-      } else if (every.at(one.plus(by)).isPresent()) {
-        out.add(one.plus(by));
+      boolean moves = before.except().contains(one) && (from == null || !one.isBefore(from));
+      LocalDateTime start = moves ? one.plus(by) : one;
+      if (every.at(start).isPresent()) {
+        out.add(start);
       }
     }
     return out;

@@ -139,6 +139,29 @@ class SeriesEditTest {
   }
 
   @Test
+  void whatIsLeftOutMovesByWholeDaysToo() {
+    PlannedSeries daily =
+        series(times("2026-01-05T09:00", "FREQ=DAILY", "2026-01-06T09:00", "2026-01-10T09:00"));
+    Outcome.Cut cut =
+        (Outcome.Cut)
+            SeriesEdit.change(
+                daily,
+                LocalDateTime.parse("2026-01-08T09:00"),
+                times(
+                    "2026-01-09T09:00",
+                    "FREQ=DAILY",
+                    "2026-01-06T09:00",
+                    "2026-01-10T09:00",
+                    "2026-01-20T09:00"),
+                paris("2026-01-07T12:00"));
+    assertThat(cut.before().times().except())
+        .containsExactly(LocalDateTime.parse("2026-01-06T09:00"));
+    assertThat(cut.after().times().except())
+        .containsExactlyInAnyOrder(
+            LocalDateTime.parse("2026-01-11T09:00"), LocalDateTime.parse("2026-01-20T09:00"));
+  }
+
+  @Test
   void whatCannotBeIsRefusedWithItsReason() {
     PlannedSeries weekly = series(times("2026-01-05T09:00", "FREQ=WEEKLY;COUNT=3"));
     PlannedTimes same = weekly.times();
