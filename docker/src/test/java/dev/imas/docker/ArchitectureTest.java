@@ -143,6 +143,7 @@ class ArchitectureTest {
           "dev.imas.core.incident.IncidentCreation.create", "attempts",
           "dev.imas.core.intake.IntakeUnit.each", "tenants of a unit",
           "dev.imas.core.intake.IntakeWork.freeShortIds", "what was drawn before is drawn rarely",
+          "dev.imas.core.platform.Transactions.attempt", "five tries",
           "dev.imas.core.webhook.WebhookWatch.forget", "100 batches",
           "dev.imas.gateway.commit.LetterCommitter.commit", "retries",
           "dev.imas.gateway.snapshot.TenantReader.page", "halves of a page",
