@@ -123,7 +123,10 @@ class OccasionalTasksBrowserIT {
     assertThat(page.locator(".toast")).containsText("No rules are active");
     assertThat(core().get("/api/v1/rule-sets/active").status()).isEqualTo(404);
     pressIn(page.locator("tr[data-id='1']"), "Activate");
+    // Otherwise either of the two may be the later one.
+    assertThat(page.locator("tr[data-id='1']")).containsText("Active");
     pressIn(page.locator("tr[data-id='" + active + "']"), "Activate");
+    assertThat(page.locator("tr[data-id='" + active + "']")).containsText("Active");
     pressIn(page.locator("tr[data-id='" + active + "']"), "Roll back");
     pressIn(dialog(page), "Roll back");
     assertThat(page.locator("tr[data-id='1']")).containsText("Active");
