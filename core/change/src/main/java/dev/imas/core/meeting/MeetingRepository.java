@@ -35,13 +35,13 @@ final class MeetingRepository {
    * @param endsAfter with times that end later
    */
   record Filter(
-      @Nullable UUID id,
+      @Nullable List<UUID> ids,
       @Nullable UUID team,
       @Nullable UUID participant,
       @Nullable Instant endsAfter) {
 
-    static Filter of(UUID id) {
-      return new Filter(id, null, null, null);
+    static Filter of(List<UUID> ids) {
+      return new Filter(ids, null, null, null);
     }
   }
 
@@ -71,7 +71,7 @@ final class MeetingRepository {
         FROM meeting m
         JOIN calendar_event e ON e.tenant_id = m.tenant_id AND e.id = m.event_id
         LEFT JOIN team t ON t.tenant_id = m.tenant_id AND t.id = m.team_id
-       WHERE ($1::uuid IS NULL OR m.event_id = $1)
+       WHERE ($1::uuid[] IS NULL OR m.event_id = ANY ($1))
          AND ($2::uuid IS NULL OR m.team_id = $2)
          AND ($3::uuid IS NULL OR m.event_id IN (SELECT p.event_id FROM meeting_participant p WHERE p.user_id = $3))
          AND ($4::timestamptz IS NULL OR m.ends_on IS NULL OR m.ends_on > $4)
@@ -102,7 +102,7 @@ final class MeetingRepository {
         .preparedQuery(LIST)
         .execute(
             tuple(
-                filter.id,
+                filter.ids == null ? null : filter.ids.toArray(UUID[]::new),
                 filter.team,
                 filter.participant,
                 timeOrNull(filter.endsAfter),
@@ -136,7 +136,7 @@ final class MeetingRepository {
   }
 
   Optional<Meeting> find(Tx tx, UUID id) {
-    return list(tx, Filter.of(id), null, 1).stream().findFirst();
+    return list(tx, Filter.of(List.of(id)), null, 1).stream().findFirst();
   }
 
   private static Change change(Row row) {
@@ -193,13 +193,13 @@ final class MeetingRepository {
       return List.of();
     }
     UUID[] users = meeting.participants().stream().map(Participant::id).toArray(UUID[]::new);
-    List<Meeting> found = new ArrayList<>();
+    List<UUID> found = new ArrayList<>();
     tx.connection()
         .preparedQuery(WITH_PARTICIPANTS)
         .execute(tuple(users, meeting.id(), time(now), limit))
         .await()
-        .forEach(row -> find(tx, row.getUUID(0)).ifPresent(found::add));
-    return found;
+        .forEach(row -> found.add(row.getUUID(0)));
+    return list(tx, Filter.of(found), null, limit);
   }
 
   private static final String COUNT = "SELECT count(*)::int FROM meeting";
