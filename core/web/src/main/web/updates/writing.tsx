@@ -32,7 +32,9 @@ export function WritingUpdate({
   // Sent again after an answer was lost, it is still sent once.
   const [key] = useState(() => crypto.randomUUID());
   const last = updates?.items[0]?.status ?? "investigating";
-  const [status, setStatus] = useState<string>(incident.is_open ? last : "resolved");
+  const [chosen, setChosen] = useState<string | null>(null);
+  // What is written about a resolved incident may be opened before the incident itself is read again.
+  const status = chosen ?? (incident.is_open ? last : "resolved");
   const open = me.permissions.includes("status_page.publish")
     ? (page?.published ?? []).filter(({ resolved_at }) => resolved_at === null)
     : [];
@@ -79,7 +81,7 @@ export function WritingUpdate({
         {audience === "" && updates?.receivers === 0 && <p class="soft">{say("update.nobody")}</p>}
         <p class="field">
           <label for="update-status">{say("update.status")}</label>
-          <select id="update-status" onChange={(event) => setStatus(event.currentTarget.value)}>
+          <select id="update-status" onChange={(event) => setChosen(event.currentTarget.value)}>
             {STATUSES.map((one) => (
               <option key={one} value={one} selected={one === status}>
                 {say(`update.status.${one}`)}

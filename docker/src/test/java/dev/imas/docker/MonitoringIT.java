@@ -26,27 +26,33 @@ class MonitoringIT {
   private static final Path FOLDER = ROOT.resolve("docker/monitoring");
   private static final Pattern METRIC = Pattern.compile("\\bimas_[a-z0-9_]+");
 
+  private static final List<String> TESTS = List.of("rules_test.yml", "rules_of_a_day_test.yml");
+
   @TempDir private Path folder;
 
   @Test
   void theRulesAreReadByPrometheusAndFireWhenTheyShall() throws IOException {
     RealClients.need("promtool");
     try (RealClients clients = new RealClients(folder)) {
-      for (String file :
-          List.of("rules.yml", "rules_test.yml", "prometheus-one.yml", "prometheus-three.yml")) {
+      for (String file : List.of("rules.yml", "prometheus-one.yml", "prometheus-three.yml")) {
         clients.write(file, Files.readString(FOLDER.resolve(file)));
       }
       clients.run("promtool", "check", "rules", "rules.yml");
       clients.run("promtool", "check", "config", "prometheus-one.yml", "prometheus-three.yml");
-      clients.run("promtool", "test", "rules", "rules_test.yml");
+      for (String file : TESTS) {
+        clients.write(file, Files.readString(FOLDER.resolve(file)));
+        clients.run("promtool", "test", "rules", file);
+      }
     }
   }
 
   @Test
   void everyRuleHasATestAndTheNamesThatAreKnown() throws IOException {
     Set<String> rules = found("alert: (\\w+)", Files.readString(FOLDER.resolve("rules.yml")));
-    Set<String> tested =
-        found("alertname: (\\w+)", Files.readString(FOLDER.resolve("rules_test.yml")));
+    Set<String> tested = new TreeSet<>();
+    for (String file : TESTS) {
+      tested.addAll(found("alertname: (\\w+)", Files.readString(FOLDER.resolve(file))));
+    }
 
     assertThat(rules)
         .contains(

@@ -6,6 +6,7 @@ import dev.imas.core.workflow.Workflow.Status;
 import dev.imas.core.workflow.Workflow.Transition;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -139,17 +140,26 @@ class WorkflowTest {
                   ? StatusCategory.TODO
                   : StatusCategory.values()[random.nextInt(StatusCategory.values().length)]));
     }
-    List<Transition> transitions = new ArrayList<>();
-    int ways = count + random.nextInt(2 * count);
-    for (int i = 0; i < ways; i++) {
-      EnumSet<TransitionGuard> guards = EnumSet.noneOf(TransitionGuard.class);
-      if (random.nextInt(3) == 0) {
-        guards.add(TransitionGuard.values()[random.nextInt(TransitionGuard.values().length)]);
-      }
-      transitions.add(
-          new Transition("s" + random.nextInt(count), "s" + random.nextInt(count), guards));
+    // Every status has a way to it, and none is there twice: of what is drawn blindly, one in a
+    // thousand would do.
+    Map<List<Integer>, Transition> transitions = new LinkedHashMap<>();
+    for (int to = 1; to < count; to++) {
+      way(random, random.nextInt(to), to, transitions);
     }
-    return new Workflow(statuses, transitions, Map.of());
+    for (int more = random.nextInt(2 * count); more > 0; more--) {
+      int from = random.nextInt(count);
+      way(random, from, (from + 1 + random.nextInt(count - 1)) % count, transitions);
+    }
+    return new Workflow(statuses, List.copyOf(transitions.values()), Map.of());
+  }
+
+  private static void way(
+      Random random, int from, int to, Map<List<Integer>, Transition> transitions) {
+    EnumSet<TransitionGuard> guards = EnumSet.noneOf(TransitionGuard.class);
+    if (random.nextInt(3) == 0) {
+      guards.add(TransitionGuard.values()[random.nextInt(TransitionGuard.values().length)]);
+    }
+    transitions.put(List.of(from, to), new Transition("s" + from, "s" + to, guards));
   }
 
   @Test

@@ -197,7 +197,7 @@ class DoraIT {
     List<String> before = bodies(paths);
     JsonNode figures = ask(path("", "")).get("metrics");
 
-    correct(1_000);
+    correct(FullSize.or(200, 1_000));
 
     assertThat(bodies(paths)).isEqualTo(before);
     JsonNode restated = ask(path("/restatement", ""));
