@@ -450,7 +450,7 @@ CREATE TABLE calendar_feed (
   UNIQUE (token_hash),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   FOREIGN KEY (tenant_id, made_by_user) REFERENCES user_account(tenant_id, id),
-  CHECK ((kind = ANY (ARRAY['schedule'::text, 'team'::text, 'user'::text]))),
+  CHECK ((kind = ANY (ARRAY['schedule'::text, 'team'::text, 'user'::text, 'events'::text, 'team_events'::text, 'user_events'::text, 'environment_events'::text]))),
   CHECK ((octet_length(token_hash) = 32))
 );
 CREATE INDEX calendar_feed_of_user ON imas.calendar_feed USING btree (tenant_id, made_by_user) WHERE (made_by_user IS NOT NULL);
@@ -5031,7 +5031,7 @@ CREATE TABLE summary_sent (
   due_at timestamp with time zone NOT NULL,
   PRIMARY KEY (tenant_id, kind),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
-  CHECK ((kind = ANY (ARRAY['daily'::text, 'weekly'::text])))
+  CHECK ((kind = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text])))
 );
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -5122,7 +5122,7 @@ CREATE TABLE team_contact (
   FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
   CHECK (((min_severity >= 1) AND (min_severity <= 4))),
   CHECK ((channel ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
-  CHECK ((summaries <@ ARRAY['daily'::text, 'weekly'::text]))
+  CHECK ((summaries <@ ARRAY['daily'::text, 'weekly'::text, 'monthly'::text]))
 );
 CREATE INDEX team_contact_team ON imas.team_contact USING btree (tenant_id, team_id);
 -- row-level security: for everybody

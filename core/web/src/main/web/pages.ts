@@ -47,7 +47,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./duty/me")).MyDuty,
   },
   "/schedules/{id}": {
-    words: ["tables", "duty", "reach", "dependants"],
+    words: ["tables", "duty", "reach", "dependants", "feedlink"],
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
@@ -240,7 +240,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./changes/changes")).Changes,
   },
   "/calendar": {
-    words: ["tables", "manage", "calendar"],
+    words: ["tables", "manage", "calendar", "feedlink"],
     load: async () => (await import("./calendar/calendar")).Calendar,
   },
   "/meetings": {
@@ -249,7 +249,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./meetings/meetings")).Meetings,
   },
   "/meetings/{id}": {
-    words: ["tables", "manage", "maintenance", "meetings"],
+    words: ["tables", "manage", "maintenance", "meetings", "feedlink"],
     permission: "calendar.read",
     load: async () => (await import("./meetings/meeting")).Meeting,
   },
@@ -266,7 +266,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./windows/windows")).Windows,
   },
   "/deployment-windows/{id}": {
-    words: ["tables", "manage", "changes", "maintenance", "windows"],
+    words: ["tables", "manage", "changes", "maintenance", "windows", "feedlink"],
     permission: "calendar.read",
     load: async () => (await import("./windows/window")).DeploymentWindow,
   },

@@ -2002,7 +2002,7 @@ export type CalendarEvent = {
 
 export type CalendarFeed = {
   id: string;
-  kind: "schedule" | "team" | "user";
+  kind: "schedule" | "team" | "user" | "events" | "team_events" | "user_events" | "environment_events";
   subject: string;
   of: string;
   hint: string;
@@ -2159,7 +2159,7 @@ export type Contact = {
   min_severity: Severity;
   is_active: boolean;
   by_matrix: boolean;
-  summaries: Array<"daily" | "weekly">;
+  summaries: Array<"daily" | "weekly" | "monthly">;
   quiet_hours: {
     from: string;
     until: string;
@@ -2473,7 +2473,7 @@ export type DeploymentWindowDetail = {
   updated_at: string;
   conflicts: Array<WindowConflict>;
   lacking: Array<{
-    code: "not_planned" | "too_early" | "over" | "no_service" | "not_approved" | "changed" | "checklist" | "rollback_plan";
+    code: "not_planned" | "too_early" | "over" | "no_service" | "not_approved" | "changed" | "checklist" | "rollback_plan" | "approvers";
     text: string;
   }>;
   muting: {
@@ -4711,7 +4711,7 @@ export type NamedRule = {
 
 export type NewCalendarFeed = {
   id: string;
-  kind: "schedule" | "team" | "user";
+  kind: "schedule" | "team" | "user" | "events" | "team_events" | "user_events" | "environment_events";
   subject: string;
   of: string;
   path: string;

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
 import { useNames } from "../changes/names";
+import { Feeds, type Offer } from "../feeds/feeds";
 import { Managed } from "../manage/manage";
 import { dateOf, isDate, isZone, plusDays } from "../oncall/clock";
 import type { PageProps } from "../pages";
@@ -112,7 +114,7 @@ export function Calendar({ me }: PageProps) {
       <Ready read={read}>
         {({ items, more }) => (
           <>
-            {view === "agenda" ? (
+            {view === "agenda" || view === "day" ? (
               <Agenda items={items} shown={shown} today={today} zone={zone} />
             ) : (
               <Month
@@ -126,15 +128,34 @@ export function Calendar({ me }: PageProps) {
                 isMoving={isMoving}
                 show={show}
                 move={(by) => show(moved(view, date, by))}
-                open={(day) => setQuery({ date: day === today ? "" : day, view: "agenda" })}
+                open={(day) => setQuery({ date: day === today ? "" : day, view: "day" })}
               />
             )}
             {more && <p class="soft">{say("calendar.more")}</p>}
           </>
         )}
       </Ready>
+      <Feeds
+        me={me}
+        text={say("feedlink.text.events")}
+        isShown={({ kind }) => kind === "events" || kind.endsWith("_events")}
+        offers={offers(wish, me)}
+      />
     </Managed>
   );
+}
+
+/** What somebody may subscribe to: what is chosen, and one's own. */
+function offers({ team, environment }: { team: string; environment: string }, me: Self): readonly Offer[] {
+  const chosen: Offer =
+    environment !== ""
+      ? { label: say("feedlink.only", { name: environment }), body: { environment, events: true } }
+      : team !== ""
+        ? { label: say("feedlink.only", { name: team }), body: { team, events: true } }
+        : { label: say("feedlink.everything"), body: { events: true } };
+  return me.owner?.kind === "user"
+    ? [chosen, { label: say("feedlink.mine"), body: { user: me.owner.id, events: true } }]
+    : [chosen];
 }
 
 /** November 2026, or the days that are shown. */
@@ -142,6 +163,7 @@ function heading(view: View, date: string, { first, count }: { first: string; co
   const at = (day: string, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(new Date(day + "T00:00Z"));
   if (view === "month") return at(date, { month: "long", year: "numeric" });
+  if (view === "day") return at(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
   const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
   return `${at(first, day)} – ${at(plusDays(first, count - 1), { ...day, year: "numeric" })}`;
 }

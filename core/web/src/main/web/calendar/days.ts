@@ -1,10 +1,11 @@
 import { dateOf, instantOf, plusDays } from "../oncall/clock";
 
-export type View = "month" | "week" | "agenda";
+export type View = "month" | "week" | "day" | "agenda";
 
-export const VIEWS: readonly View[] = ["month", "week", "agenda"];
+export const VIEWS: readonly View[] = ["month", "week", "day", "agenda"];
 
 const WEEK = 7;
+const DAY = 1;
 /** As far as an agenda looks ahead. */
 const AGENDA = 30;
 
@@ -38,6 +39,7 @@ export function plusMonths(date: string, months: number): string {
 /** Whole weeks in a grid; an agenda begins with the day itself. */
 export function shownOf(view: View, date: string): Shown {
   if (view === "agenda") return { first: date, count: AGENDA };
+  if (view === "day") return { first: date, count: DAY };
   if (view === "week") return { first: monday(date), count: WEEK };
   const first = monday(firstOfMonth(date));
   const next = plusMonths(firstOfMonth(date), 1);
@@ -48,7 +50,8 @@ export function shownOf(view: View, date: string): Shown {
 
 /** Where the arrows beside "Today" lead. */
 export function moved(view: View, date: string, by: 1 | -1): string {
-  return view === "month" ? plusMonths(date, by) : plusDays(date, by * (view === "week" ? WEEK : AGENDA));
+  if (view === "month") return plusMonths(date, by);
+  return plusDays(date, by * { week: WEEK, day: DAY, agenda: AGENDA }[view]);
 }
 
 export interface Timed {

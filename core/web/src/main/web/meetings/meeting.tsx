@@ -6,6 +6,7 @@ import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { Download } from "../shell/download";
 import { Fact } from "../shell/fact";
 import { Choice } from "../shell/inputs";
 import { Ready, useRead } from "../shell/read";
@@ -42,15 +43,21 @@ export function Meeting({ me, params }: PageProps) {
       title={read.value?.title ?? say("meetings.one")}
       about={<a href={href("/meetings")}>{say("manage.meetings")}</a>}
       actions={
-        mayManage &&
         !isOver && (
           <>
-            <button type="button" class="primary" onClick={() => setOpen({ act: "edit" })}>
-              {say("edit")}
-            </button>
-            <button type="button" onClick={() => setOpen({ act: "end" })}>
-              {say("meetings.end")}
-            </button>
+            {mayManage && (
+              <>
+                <button type="button" class="primary" onClick={() => setOpen({ act: "edit" })}>
+                  {say("edit")}
+                </button>
+                <button type="button" onClick={() => setOpen({ act: "end" })}>
+                  {say("meetings.end")}
+                </button>
+              </>
+            )}
+            <Download path={`/events/${id}/ics`} name="meeting.ics" look="button">
+              {say("feedlink.file")}
+            </Download>
           </>
         )
       }

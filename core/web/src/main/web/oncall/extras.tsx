@@ -1,8 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Schedule, Self } from "../api/schema";
-import { Deed } from "../shell/deed";
-import { prefix } from "../shell/address";
 import { Form } from "../shell/form";
 import { Ready, useRead } from "../shell/read";
 import { toast } from "../shell/toast";
@@ -105,61 +103,6 @@ export function Fairness({ schedule, zone, days }: { schedule: Schedule; zone: s
           )
         }
       </Ready>
-    </section>
-  );
-}
-
-/** Secret addresses by which calendar programs read the schedule. */
-export function Feeds({ me, schedule }: { me: Self; schedule: Schedule }) {
-  const read = useRead("feeds", (signal) => call("GET /calendar-feeds", { query: { limit: 200 }, signal }));
-  const [made, setMade] = useState<string | null>(null);
-  const may = me.permissions.includes("calendar_feed.manage");
-  return (
-    <section aria-labelledby="feeds">
-      <h2 id="feeds">{say("feedlink.title")}</h2>
-      <p class="soft">{say("feedlink.text")}</p>
-      <Ready read={read}>
-        {({ items }) => (
-          <ul class="list">
-            {items
-              .filter((one) => one.subject === schedule.id && one.revoked_at === null)
-              .map((one) => (
-                <li key={one.id} class="entry">
-                  <code>…{one.hint}</code> <span class="soft">{one.made_by}</span>
-                  {may && (
-                    <Deed
-                      about={one.hint}
-                      done={say("feedlink.revoked")}
-                      act={async () => {
-                        await call("DELETE /calendar-feeds/{id}", { path: { id: one.id } });
-                        setMade(null);
-                        read.again();
-                      }}
-                    >
-                      {say("feedlink.revoke")}
-                    </Deed>
-                  )}
-                </li>
-              ))}
-          </ul>
-        )}
-      </Ready>
-      {made !== null && (
-        <p role="status">
-          {say("feedlink.made")} <code class="secret">{made}</code>
-        </p>
-      )}
-      {may && (
-        <Deed
-          act={async () => {
-            const feed = await call("POST /calendar-feeds", { body: { schedule: schedule.id } });
-            setMade(location.origin + prefix + feed.path);
-            read.again();
-          }}
-        >
-          {say("feedlink.new")}
-        </Deed>
-      )}
     </section>
   );
 }

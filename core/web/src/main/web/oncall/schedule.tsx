@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
 import type { ScheduleOverride, Schedule, ScheduleFault, Shift } from "../api/schema";
+import { Feeds } from "../feeds/feeds";
 import { Confirm } from "../manage/confirm";
 import { DependantsOfSchedule } from "../manage/dependants";
 import { Missing } from "../missing/missing";
@@ -13,7 +14,7 @@ import { Title } from "../shell/title";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { dateOf, daysFrom, isDate, isZone, plusDays } from "./clock";
-import { Fairness, Feeds, Notes } from "./extras";
+import { Fairness, Notes } from "./extras";
 import { Lanes } from "./lanes-view";
 import type { Span } from "./lanes";
 import { Layers } from "./layers";
@@ -202,7 +203,12 @@ export function SchedulePage({ me, params }: PageProps) {
             <Notes me={me} schedule={schedule} zone={zone} />
             <Fairness schedule={schedule} zone={zone} days={days} />
             <Layers me={me} schedule={schedule} zone={zone} done={read.again} />
-            <Feeds me={me} schedule={schedule} />
+            <Feeds
+              me={me}
+              text={say("feedlink.text")}
+              isShown={({ kind, subject }) => kind === "schedule" && subject === schedule.id}
+              offers={[{ label: say("feedlink.new"), body: { schedule: schedule.id } }]}
+            />
           </>
         )}
       </Ready>

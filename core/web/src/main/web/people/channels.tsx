@@ -13,6 +13,7 @@ import { warned } from "../shell/warning";
 import { say } from "../words";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
+const SUMMARIES = ["daily", "weekly", "monthly"] as const;
 
 type Open = { kind: "form"; stored: Contact | null } | { kind: "tested"; contact: Contact; delivery: DeliveryDetail };
 
@@ -90,7 +91,7 @@ export function Channels({ team, mayManage, close }: { team: Team; mayManage: bo
               const saved = open.stored
                 ? await call("PUT /teams/{team}/contacts/{id}", {
                     path: { ...path, id: open.stored.id },
-                    body: { ...values, by_matrix: open.stored.by_matrix, summaries: open.stored.summaries },
+                    body: { ...values, by_matrix: open.stored.by_matrix },
                     version: open.stored.version,
                   })
                 : await call("POST /teams/{team}/contacts", { path, body: values });
@@ -167,6 +168,12 @@ function schema(): Schema {
         description: say("team.channel.from.hint"),
         enum: SEVERITIES,
         default: "SEV4",
+      },
+      summaries: {
+        title: say("team.channel.summaries"),
+        type: "array",
+        enum: [...SUMMARIES],
+        titles: SUMMARIES.map((one) => say(`team.channel.summaries.${one}`)),
       },
       quiet_from: { title: say("team.channel.quiet"), description: say("team.channel.quiet.hint"), maxLength: 5 },
       quiet_until: { title: say("team.channel.quiet.until"), maxLength: 5 },

@@ -8,6 +8,7 @@ import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { Download } from "../shell/download";
 import { Fact } from "../shell/fact";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
@@ -97,6 +98,11 @@ function Actions({ me, window, open, done }: { me: Self; window: Detail; open: (
       {mayManage && isPlanned && me.permissions.includes("freeze.override") && button("override")}
       {mayManage && window.status === "in_progress" && button("finish", true)}
       {mayManage && window.status === "in_progress" && button("extend")}
+      {isPlanned && (
+        <Download path={`/events/${window.id}/ics`} name="deployment.ics" look="button">
+          {say("feedlink.file")}
+        </Download>
+      )}
       {mayManage && isPlanned && button("edit")}
       {mayManage && isPlanned && button("cancel")}
     </>

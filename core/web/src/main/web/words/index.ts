@@ -47,6 +47,7 @@ const PARTS = {
   changes: { en: () => import("./en/changes"), fr: () => import("./fr/changes") },
   gate: { en: () => import("./en/gate"), fr: () => import("./fr/gate") },
   calendar: { en: () => import("./en/calendar"), fr: () => import("./fr/calendar") },
+  feedlink: { en: () => import("./en/feedlink"), fr: () => import("./fr/feedlink") },
   meetings: { en: () => import("./en/meetings"), fr: () => import("./fr/meetings") },
   windows: { en: () => import("./en/windows"), fr: () => import("./fr/windows") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },

@@ -306,7 +306,7 @@ BEGIN
   DELETE FROM action_link c WHERE c.tenant_id = v_tenant AND c.user_id = v_user;
   DELETE FROM user_invitation c WHERE c.tenant_id = v_tenant AND c.user_id = v_user;
   DELETE FROM calendar_feed c
-   WHERE c.tenant_id = v_tenant AND (c.made_by_user = v_user OR c.kind = 'user' AND c.subject_id = v_user);
+   WHERE c.tenant_id = v_tenant AND (c.made_by_user = v_user OR c.kind IN ('user', 'user_events') AND c.subject_id = v_user);
   DELETE FROM access_grant g USING api_token k
    WHERE g.tenant_id = v_tenant AND k.tenant_id = v_tenant AND k.user_id = v_user AND g.token_id = k.id;
   DELETE FROM access_grant g WHERE g.tenant_id = v_tenant AND g.user_id = v_user;

@@ -10,6 +10,7 @@ export default {
   "calendar.views": "View",
   "calendar.view.month": "Month",
   "calendar.view.week": "Week",
+  "calendar.view.day": "Day",
   "calendar.view.agenda": "Agenda",
   "calendar.all": "All",
   "calendar.type": "Type",

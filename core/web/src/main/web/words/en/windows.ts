@@ -68,6 +68,8 @@ export default {
   "windows.lacking.not_approved": "It needs an approval.",
   "windows.lacking.changed": "It has changed since it was approved. Request approval again.",
   "windows.lacking.checklist": "Tick every point of the checklist.",
+  "windows.lacking.approvers":
+    "Too few people can approve it. Give someone that permission, or ask for fewer approvals.",
   "windows.lacking.rollback_plan": "A deployment to production needs a rollback plan.",
   "windows.tick": "Tick",
   "windows.untick": "Untick",

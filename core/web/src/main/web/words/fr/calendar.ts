@@ -1,6 +1,6 @@
 /** Le calendrier. */
 export default {
-  "calendar.about": "Déploiements, gels, maintenances et échéances légales. Fuseau horaire : {zone}.",
+  "calendar.about": "Réunions, déploiements, gels, maintenances et échéances légales. Fuseau horaire : {zone}.",
   "calendar.plan": "Planifier un déploiement",
   "calendar.filters": "Choisir ce qui s’affiche",
   "calendar.before": "Avant",
@@ -10,6 +10,7 @@ export default {
   "calendar.views": "Vue",
   "calendar.view.month": "Mois",
   "calendar.view.week": "Semaine",
+  "calendar.view.day": "Jour",
   "calendar.view.agenda": "Agenda",
   "calendar.all": "Tous",
   "calendar.type": "Type",

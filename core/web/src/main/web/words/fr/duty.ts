@@ -137,13 +137,6 @@ const french: Record<keyof typeof english, string> = {
   "fair.holidays": "Jours fériés",
   "fair.pages": "Appels",
   "fair.pages_at_night": "Appels de nuit",
-  "feedlink.title": "Flux de calendrier",
-  "feedlink.text":
-    "Toute personne qui a ce lien voit les gardes. Les agendas ne s’actualisent parfois que quelques fois par jour.",
-  "feedlink.new": "Créer un lien de calendrier",
-  "feedlink.made": "Copiez ce lien maintenant. Il ne sera plus affiché.",
-  "feedlink.revoke": "Révoquer le lien",
-  "feedlink.revoked": "Lien révoqué",
   "layer.title": "Rotations",
   "layer.each": "gardes de {every}",
   "layer.rotate": "Passer le relais maintenant",

@@ -69,6 +69,8 @@ const french: Record<keyof typeof english, string> = {
   "windows.lacking.not_approved": "Elle doit être approuvée.",
   "windows.lacking.changed": "Elle a changé depuis son approbation. Demandez-la de nouveau.",
   "windows.lacking.checklist": "Cochez chaque point de la liste de contrôle.",
+  "windows.lacking.approvers":
+    "Trop peu de personnes peuvent l’approuver. Donnez cette permission, ou demandez moins d’approbations.",
   "windows.lacking.rollback_plan": "Un déploiement en production exige un plan de retour arrière.",
   "windows.tick": "Cocher",
   "windows.untick": "Décocher",

@@ -192,7 +192,6 @@ final class CoreFeatures {
 
     ContactFeature contacts = add(new ContactFeature(core, login.password(), rights.accounts()));
     ScheduleFeature schedules = add(new ScheduleFeature(core, contacts.reach()));
-    add(new CalendarFeedFeature(core));
     Escalation escalation = new Escalation(core.timers(), contacts.reach(), core.clock());
     Pager pager = new Pager(core.queue(), escalation, holding, core.clock());
     add(new PagingFeature(core, writer, contacts.reach(), pager));
@@ -303,20 +302,23 @@ final class CoreFeatures {
     DeploymentWindowFeature windows =
         add(new DeploymentWindowFeature(core, webhooks.changeEvents()));
     MeetingFeature meetings = add(new MeetingFeature(core));
-    add(
-        new CalendarFeature(
-            core,
-            List.of(
-                meetings.calendar(),
-                windows.calendar(),
-                freezes.calendar(),
-                maintenance.calendar(),
-                obligations.calendar(),
-                new OnCallCalendar(core.searches(), core.computations(), core.clock()))));
+    CalendarFeature calendar =
+        add(
+            new CalendarFeature(
+                core,
+                List.of(
+                    meetings.calendar(),
+                    windows.calendar(),
+                    freezes.calendar(),
+                    maintenance.calendar(),
+                    obligations.calendar(),
+                    new OnCallCalendar(core.searches(), core.computations(), core.clock())),
+                config.publicUrl()));
+    add(new CalendarFeedFeature(core, calendar.planned(), config.publicUrl()));
 
     add(new FiguresFeature(core, new TenantCalendar()::read));
-    add(new SummaryFeature(core));
-    add(new DoraFeature(core, files));
+    DoraFeature dora = add(new DoraFeature(core, files));
+    add(new SummaryFeature(core, dora.summary()));
     add(
         new ExplainFeature(
             core, ruleSets.ruleSets(), contacts.reach(), config.intake().policy().reopenWindow()));

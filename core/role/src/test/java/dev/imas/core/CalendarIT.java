@@ -166,6 +166,77 @@ class CalendarIT {
         .doesNotContain("dana");
   }
 
+  private static String feed(String body) {
+    Reply made = api.post("/calendar-feeds", body.replace('\'', '"'));
+    assertThat(made.status()).as("%s", made.http().body()).isEqualTo(201);
+    Reply read = core.send(null, "GET", made.json().get("path").asText(), null);
+    assertThat(read.status()).isEqualTo(200);
+    assertThat(read.header("content-type")).isEqualTo("text/calendar; charset=utf-8");
+    return read.http().body().replace("\r\n ", "");
+  }
+
+  /** CAL-13: what is planned for everybody, a team, a person and an environment. */
+  @Test
+  void programsSubscribeToWhatIsPlanned() {
+    JsonNode meeting =
+        post(
+            "/meetings",
+            "{'title':'Review','starts_at':'%s','duration':'PT1H','time_zone':'UTC','participants':['dana'],'recurrence':'FREQ=DAILY;COUNT=3'}"
+                .formatted(local(Duration.ofDays(60))));
+    String all = feed("{'events':true}");
+    assertThat(all)
+        .contains("X-WR-CALNAME:IMAS: everything")
+        .contains("SUMMARY:Deployment: Shop 4.2", "SUMMARY:Freeze: Weekly", "SUMMARY:Review")
+        .contains("SUMMARY:Maintenance: Disks");
+    assertThat(feed("{'environment':'staging','events':true}"))
+        .contains("Cart 1.0")
+        .doesNotContain("Shop 4.2", "Weekly");
+    assertThat(feed("{'team':'team of cart','events':true}"))
+        .contains("Cart 1.0", "Weekly")
+        .doesNotContain("Shop 4.2");
+    String own = feed("{'user':'dana','events':true}");
+    assertThat(own).contains("SUMMARY:Review").doesNotContain("Weekly", "CANCELLED");
+
+    JsonNode time = core.get(BASE + "/meetings/" + meeting.get("id").asText()).json().at("/next/1");
+    Reply cancelled =
+        core.send(
+            core.token,
+            "PUT",
+            BASE
+                + "/meetings/"
+                + meeting.get("id").asText()
+                + "/times/"
+                + time.get("planned_for").asText(),
+            "{\"is_cancelled\":true}",
+            "if-match",
+            "\"1\"");
+    assertThat(cancelled.status()).as("%s", cancelled.http().body()).isLessThan(300);
+    assertThat(feed("{'user':'dana','events':true}")).containsOnlyOnce("STATUS:CANCELLED");
+
+    assertProblem(api.post("/calendar-feeds", "{\"environment\":\"prod\"}"), 422);
+    assertProblem(api.post("/calendar-feeds", "{\"schedule\":\"x\",\"events\":true}"), 422);
+    assertProblem(
+        api.post("/calendar-feeds", "{\"environment\":\"nowhere\",\"events\":true}"), 404);
+    assertProblem(api.post("/calendar-feeds", "{\"events\":false}"), 422);
+  }
+
+  /** CAL-13: one thing as a file, also when it is far away. */
+  @Test
+  void oneThingIsAFile() {
+    JsonNode meeting =
+        post(
+            "/meetings",
+            "{'title':'Far away','starts_at':'%s','duration':'PT1H','time_zone':'UTC'}"
+                .formatted(local(Duration.ofDays(900))));
+    String path = "/events/" + meeting.get("id").asText() + "/ics";
+    Reply file = core.get(BASE + path);
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.header("content-type")).isEqualTo("text/calendar; charset=utf-8");
+    assertThat(file.header("content-disposition")).contains(".ics");
+    assertThat(file.http().body()).contains("SUMMARY:Far away").containsOnlyOnce("BEGIN:VEVENT");
+    assertProblem(core.get(BASE + "/events/" + UUID.randomUUID() + "/ics"), 404);
+  }
+
   @Test
   void whatCannotBeShownIsRefused() {
     assertProblem(core.get(BASE + "/events?" + range(Duration.ZERO, Duration.ofDays(101))), 400);

@@ -382,6 +382,7 @@ public record PermissionExpectation(
       POST   /calendar-feeds                   calendar_feed.manage responder
       DELETE /calendar-feeds/{id}              calendar_feed.manage responder
       GET    /events                           calendar.read        viewer
+      GET    /events/{id}/ics                  calendar.read        viewer
       GET    /received-events                  alert.read           viewer
       GET    /dead-letters                     dead_letter.read     viewer
       GET    /dead-letters/{id}                dead_letter.read     viewer

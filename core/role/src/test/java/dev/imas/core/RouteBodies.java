@@ -525,7 +525,13 @@ final class RouteBodies {
           Map.entry("POST /maintenance-windows/import", List.of(CALENDAR_IMPORT)),
           Map.entry(
               "POST /calendar-feeds",
-              List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
+              List.of(
+                  "{'schedule':'<SCHEDULE>'}",
+                  "{'team':'<TEAM>'}",
+                  "{'user':'<USER>'}",
+                  "{'environment':'<ENVIRONMENT>','events':true}",
+                  "{'team':'<TEAM>','events':true}",
+                  "{'user':'<USER>','events':true}")));
 
   /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
   static final Set<String> MEMBERS =

@@ -44,6 +44,7 @@ final class RouteRequests {
           Map.entry("{change_kind}", Kind.DEPLOYMENT),
           Map.entry("deployment-windows", Kind.DEPLOYMENT_WINDOW),
           Map.entry("meetings", Kind.MEETING),
+          Map.entry("events", Kind.MEETING),
           Map.entry("freezes", Kind.FREEZE),
           Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),

@@ -5,6 +5,7 @@ import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.scheduler.Scheduler.Recurring;
+import dev.imas.core.summary.DeliveryOfMonth;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class DoraFeature implements Feature {
   private final CoreContext core;
   private final DoraRoutes metrics;
   private final DoraReportRoutes reports;
+  private final DoraSummary summary;
 
   /**
    * @param files writes documents
@@ -22,7 +24,16 @@ public final class DoraFeature implements Feature {
     this.core = core;
     DoraReader reader = new DoraReader(core.unindexed(), core.computations());
     this.metrics = new DoraRoutes(core.searches(), reader, core.clock());
-    this.reports = new DoraReportRoutes(core.searches(), reader, files, core.clock());
+    DoraArchive archive = new DoraArchive(core.searches(), reader, core.clock());
+    this.reports = new DoraReportRoutes(core.searches(), reader, archive, files, core.clock());
+    this.summary =
+        new DoraSummary(
+            reader, new DoraArchive(core.housekeeping(), reader, core.clock()), core.clock());
+  }
+
+  /** What a month's summary says of delivery. */
+  public DeliveryOfMonth summary() {
+    return summary;
   }
 
   @Override

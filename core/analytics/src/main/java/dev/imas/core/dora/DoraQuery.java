@@ -67,6 +67,13 @@ record DoraQuery(
     return of(query, whole, whole, clock);
   }
 
+  /** About one month of the whole tenant, by what is known now. */
+  static DoraQuery month(YearMonth month, InstantSource clock) {
+    Moment whole = whole("month", month);
+    return new DoraQuery(
+        whole, whole, null, null, null, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
   private static DoraQuery of(
       Query query, @Nullable Moment start, @Nullable Moment end, InstantSource clock) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

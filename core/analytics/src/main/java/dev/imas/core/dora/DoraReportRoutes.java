@@ -9,24 +9,15 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.incidentreport.ReportFiles;
-import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.report.Report;
 import dev.imas.core.report.ReportFormat;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /dora/report}: a month as a document (DOR-07). What a report of a past month was made of
@@ -38,10 +29,16 @@ final class DoraReportRoutes {
   private final DoraReader reader;
   private final ReportFiles files;
   private final InstantSource clock;
+  private final DoraArchive archive;
   private final DoraReportRepository reports = new DoraReportRepository();
 
   DoraReportRoutes(
-      Transactions transactions, DoraReader reader, ReportFiles files, InstantSource clock) {
+      Transactions transactions,
+      DoraReader reader,
+      DoraArchive archive,
+      ReportFiles files,
+      InstantSource clock) {
+    this.archive = archive;
     this.transactions = transactions;
     this.reader = reader;
     this.files = files;
@@ -71,8 +68,8 @@ final class DoraReportRoutes {
       throw Query.fault("language", "is none of " + DoraWords.languages());
     }
     DoraQuery asked = DoraQuery.month(query, month, clock);
-    Asked found = settled(call, month, asked, query.text("as_of") == null);
-    DoraReport report = kept(call, month, found);
+    Asked found = archive.settled(call.tenant(), month, asked, query.text("as_of") == null);
+    DoraReport report = archive.kept(call.tenant(), month, found, call.author());
     Restatement restatement =
         new DoraRestatements(transactions, reader, clock).of(call.tenant(), found);
     DoraWords words =
@@ -102,72 +99,5 @@ final class DoraReportRoutes {
       // As if it were no month at all.
     }
     throw Query.fault("month", "'" + text + "' is not a month such as 2026-01");
-  }
-
-  /**
-   * What is known of the month: as the report says that was made of it before, else as of a moment
-   * ago, since what was told just now may not be committed.
-   */
-  private Asked settled(Call call, YearMonth month, DoraQuery asked, boolean isFree) {
-    Asked found =
-        reader.ask(call.tenant(), isFree ? asked.at(asked.asOf().minus(DoraQuery.SETTLES)) : asked);
-    if (!isFree) {
-      return found;
-    }
-    Optional<DoraReport> before =
-        transactions.call(
-            call.tenant(),
-            tx ->
-                reports.last(
-                    tx, month, found.serviceId(), found.teamId(), asked.environment(), null));
-    return before.map(report -> reader.ask(call.tenant(), asked.at(report.asOf()))).orElse(found);
-  }
-
-  private DoraReport kept(Call call, YearMonth month, Asked found) {
-    DoraFigures figures = reader.compute(call.tenant(), () -> found.count().figures());
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    DoraReport made =
-        new DoraReport(
-            new UUID(0, 0),
-            month.toString(),
-            found.serviceId(),
-            found.teamId(),
-            found.query().environment(),
-            DoraMetric.VERSION,
-            found.query().asOf(),
-            found.facts().deployments().size(),
-            found.facts().pushes().size(),
-            found.facts().incidents().size(),
-            digest(figures),
-            call.author(),
-            now);
-    // Of a month that goes on, each report would be another one.
-    boolean isOver = !found.query().asOf().isBefore(found.span().to());
-    return isOver && found.query().isSettled(now) ? keep(call, month, made) : made;
-  }
-
-  /** The one that is kept, which may have been made before. */
-  private DoraReport keep(Call call, YearMonth month, DoraReport made) {
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          reports.keep(tx, made);
-          @Nullable String environment = made.environment();
-          return reports
-              .last(tx, month, made.service(), made.team(), environment, made.asOf())
-              .filter(one -> one.sha256().equals(made.sha256()))
-              .orElse(made);
-        });
-  }
-
-  private static String digest(DoraFigures figures) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(Json.write(figures).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

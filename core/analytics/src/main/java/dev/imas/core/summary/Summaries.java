@@ -1,5 +1,6 @@
 package dev.imas.core.summary;
 
+import dev.imas.core.bus.Saying;
 import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -16,16 +17,18 @@ import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the daily and the weekly summary (SCH-04, SCH-30), each once for a tenant and a day, to
+ * Sends the daily, weekly and monthly summary (SCH-04, SCH-22, SCH-30), each once for a tenant, to
  * channels of teams that ask for it and to people whose mail the matrix collects. What was missed
  * while no core ran is made up for by the last one. On a virtual thread.
  */
@@ -36,13 +39,19 @@ public final class Summaries {
   private final Transactions transactions;
   private final Notices notices;
   private final NoticeReceivers receivers;
+  private final DeliveryOfMonth delivery;
   private final InstantSource clock;
   private final TenantTimes times = new TenantTimes();
   private final SummaryRepository repository = new SummaryRepository();
 
   public Summaries(
-      Transactions transactions, Notices notices, NoticeReceivers receivers, InstantSource clock) {
+      Transactions transactions,
+      Notices notices,
+      NoticeReceivers receivers,
+      DeliveryOfMonth delivery,
+      InstantSource clock) {
     this.transactions = transactions;
+    this.delivery = delivery;
     this.notices = notices;
     this.receivers = receivers;
     this.clock = clock;
@@ -58,7 +67,9 @@ public final class Summaries {
       TenantId tenant = own.getKey();
       for (SummaryKind kind : own.getValue()) {
         try {
-          sent += transactions.call(tenant, tx -> send(tx, tenant, kind));
+          // Before the transaction that sends, since it reads and computes for seconds.
+          Saying delivered = delivered(tenant, kind);
+          sent += transactions.call(tenant, tx -> send(tx, tenant, kind, delivered));
         } catch (RuntimeException e) {
           failure = e;
           (Outage.isOne(e) ? log.atDebug() : log.atWarn())
@@ -83,7 +94,27 @@ public final class Summaries {
         .toList();
   }
 
-  private int send(Tx tx, TenantId tenant, SummaryKind kind) {
+  /** What a summary of a month says besides; nothing if nobody gets it. */
+  private Saying delivered(TenantId tenant, SummaryKind kind) {
+    if (kind != SummaryKind.MONTHLY) {
+      return Saying.NOTHING;
+    }
+    return transactions
+        .call(
+            tenant,
+            tx -> {
+              if (repository.channels(tx, kind).isEmpty()) {
+                return Optional.<YearMonth>empty();
+              }
+              TenantTimes.Times of = times.read(tx);
+              Period period = kind.last(of.zone(), of.digestAt(), clock.instant());
+              return Optional.of(YearMonth.from(period.from().atZone(of.zone())));
+            })
+        .map(month -> delivery.of(tenant, month))
+        .orElse(Saying.NOTHING);
+  }
+
+  private int send(Tx tx, TenantId tenant, SummaryKind kind, Saying delivered) {
     TenantTimes.Times of = times.read(tx);
     Instant now = clock.instant();
     Period period = kind.last(of.zone(), of.digestAt(), now);
@@ -106,8 +137,8 @@ public final class Summaries {
             kind.wireName() + ' ' + period.until(),
             Severity.SEV4_LOW,
             SummaryWords.title(kind, figures),
-            SummaryWords.text(period, of.zone(), figures),
-            "/incidents"),
+            SummaryWords.text(period, of.zone(), figures).and(delivered),
+            kind == SummaryKind.MONTHLY ? "/analytics/dora" : "/incidents"),
         to);
   }
 }

@@ -2,6 +2,7 @@ package dev.imas.core.summary;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -9,15 +10,11 @@ import java.util.Locale;
 
 /** A summary of a time that ends at the tenant's time of digests. Pure. */
 enum SummaryKind {
-  DAILY(1),
+  DAILY,
   /** Ends on Mondays. */
-  WEEKLY(7);
-
-  private final int days;
-
-  SummaryKind(int days) {
-    this.days = days;
-  }
+  WEEKLY,
+  /** Ends on the first day of a month. */
+  MONTHLY;
 
   String wireName() {
     return name().toLowerCase(Locale.ROOT);
@@ -33,12 +30,27 @@ enum SummaryKind {
   /** The last one that has ended. */
   Period last(ZoneId zone, LocalTime at, Instant now) {
     ZonedDateTime end = now.atZone(zone).toLocalDate().atTime(at).atZone(zone);
-    while (end.toInstant().isAfter(now)
-        || this == WEEKLY && end.getDayOfWeek() != DayOfWeek.MONDAY) {
+    while (end.toInstant().isAfter(now) || !endsOn(end.toLocalDate())) {
       // By dates, so that a change of the clocks moves none of them.
       end = end.toLocalDate().minusDays(1).atTime(at).atZone(zone);
     }
-    Instant from = end.toLocalDate().minusDays(days).atTime(at).atZone(zone).toInstant();
+    Instant from = begin(end.toLocalDate()).atTime(at).atZone(zone).toInstant();
     return new Period(from, end.toInstant());
+  }
+
+  private boolean endsOn(LocalDate day) {
+    return switch (this) {
+      case DAILY -> true;
+      case WEEKLY -> day.getDayOfWeek() == DayOfWeek.MONDAY;
+      case MONTHLY -> day.getDayOfMonth() == 1;
+    };
+  }
+
+  private LocalDate begin(LocalDate end) {
+    return switch (this) {
+      case DAILY -> end.minusDays(1);
+      case WEEKLY -> end.minusWeeks(1);
+      case MONTHLY -> end.minusMonths(1);
+    };
   }
 }

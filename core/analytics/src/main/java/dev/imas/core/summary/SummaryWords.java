@@ -23,7 +23,7 @@ final class SummaryWords {
   private SummaryWords() {}
 
   static Saying title(SummaryKind kind, SummaryFigures figures) {
-    Saying of = Saying.of(kind == SummaryKind.DAILY ? "summary.daily" : "summary.weekly");
+    Saying of = Saying.of("summary." + kind.wireName());
     if (figures.created() > 0 || figures.resolved() > 0) {
       return of.and("summary.figures", figures.created(), figures.resolved(), figures.open());
     }

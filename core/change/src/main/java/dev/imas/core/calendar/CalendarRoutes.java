@@ -2,63 +2,92 @@ package dev.imas.core.calendar;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.access.Permission;
+import dev.imas.core.calendar.PlannedCalendar.Target;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.deployment.EnvironmentRepository;
+import dev.imas.core.feeds.EventText;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Pieces;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.planned.CalendarEntry;
 import dev.imas.core.planned.CalendarEntry.Concerned;
-import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.planned.CalendarRange.Environment;
-import dev.imas.core.planned.CalendarSource;
+import dev.imas.core.planned.PlannedEntries;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /events}: the calendar. Only on a virtual thread. */
+/** {@code /events}: the calendar, and one thing of it as a file. Only on a virtual thread. */
 final class CalendarRoutes {
 
   static final String PATH = "/events";
+
+  /** One calendar, in one piece. */
+  private static final class IcsFile implements Pieces {
+
+    private @Nullable String text;
+
+    private IcsFile(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String contentType() {
+      return "text/calendar; charset=utf-8";
+    }
+
+    @Override
+    public @Nullable String next() {
+      String piece = text;
+      text = null;
+      return piece;
+    }
+  }
+
+  /** So many times of one thing has a file. */
+  private static final int MOST_TIMES = 200;
+
+  /** Nothing that is planned begins later. */
+  private static final Duration FOREVER = Duration.ofDays(36_525);
 
   private static final Duration LONGEST = Duration.ofDays(100);
 
   /** What is shown unless another time is asked for. */
   private static final Duration USUAL = Duration.ofDays(31);
 
-  /** Of each source. A month with more is not read by anybody. */
-  private static final int MOST = 2_000;
-
   private final Transactions transactions;
   private final InstantSource clock;
-  private final List<CalendarSource> sources;
+  private final PlannedCalendar calendar;
+  private final EventText text;
   private final CalendarTargetRepository targets = new CalendarTargetRepository();
   private final ServiceRepository services = new ServiceRepository();
   private final TeamRepository teams = new TeamRepository();
   private final EnvironmentRepository environments = new EnvironmentRepository();
 
-  CalendarRoutes(Transactions transactions, InstantSource clock, List<CalendarSource> sources) {
+  CalendarRoutes(
+      Transactions transactions, InstantSource clock, PlannedCalendar calendar, EventText text) {
     this.transactions = transactions;
     this.clock = clock;
-    this.sources = List.copyOf(sources);
+    this.calendar = calendar;
+    this.text = text;
   }
 
   void mount(Api api) {
     api.get(PATH, Permission.CALENDAR_READ, this::list);
+    api.get(PATH + "/{id}/ics", Permission.CALENDAR_READ, this::file);
   }
 
   /**
@@ -84,10 +113,11 @@ final class CalendarRoutes {
       services = List.copyOf(services);
     }
 
-    private static Event of(String type, CalendarEntry entry) {
+    private static Event of(PlannedEntries.Typed typed) {
+      CalendarEntry entry = typed.entry();
       return new Event(
-          type,
-          entry.of(),
+          typed.type(),
+          entry.key().of(),
           entry.title(),
           entry.from(),
           entry.until(),
@@ -95,7 +125,7 @@ final class CalendarRoutes {
           entry.approval(),
           entry.detail(),
           entry.environments(),
-          entry.services(),
+          entry.concerns().services(),
           entry.link());
     }
   }
@@ -111,24 +141,6 @@ final class CalendarRoutes {
     }
   }
 
-  /**
-   * Whose calendar is asked for.
-   *
-   * @param owned services of the team, or the service; null: everybody's
-   * @param team null: no team's
-   */
-  private record Target(
-      @Nullable Environment environment, @Nullable Set<UUID> owned, @Nullable UUID team) {
-
-    boolean concerns(CalendarEntry entry) {
-      if (owned == null || (entry.services().isEmpty() && entry.teams().isEmpty())) {
-        return true;
-      }
-      return entry.services().stream().map(Concerned::id).anyMatch(owned::contains)
-          || (team != null && entry.teams().contains(team));
-    }
-  }
-
   private Answer list(Call call) {
     Query query = call.query("from", "to", "type", "service", "team", "environment");
     Instant asked = query.time("from");
@@ -138,7 +150,7 @@ final class CalendarRoutes {
     if (!until.isAfter(from) || Duration.between(from, until).compareTo(LONGEST) > 0) {
       throw Query.fault("to", "must be after from, and at most 100 days later");
     }
-    List<CalendarSource> wanted = wanted(query);
+    List<String> types = types(query);
     Reference service = query.reference("service");
     Reference team = query.reference("team");
     Reference environment = query.reference("environment");
@@ -147,37 +159,39 @@ final class CalendarRoutes {
     if (target == null) {
       return Answer.ok(new Calendar(from, until, List.of(), false));
     }
-    UUID ofTeam = service == null ? target.team : null;
-    CalendarRange range = new CalendarRange(from, until, target.environment, ofTeam, MOST);
-    List<Event> found = new ArrayList<>();
-    boolean more = false;
-    for (CalendarSource source : wanted) {
-      if (call.may(source.permission())) {
-        List<CalendarEntry> entries = source.between(call.tenant(), range);
-        more |= entries.size() >= MOST;
-        entries.stream()
-            .filter(target::concerns)
-            .map(entry -> Event.of(source.type(), entry))
-            .forEach(found::add);
-      }
-    }
-    found.sort(Comparator.comparing(Event::from).thenComparing(Event::until));
-    return Answer.ok(new Calendar(from, until, found, more));
+    UUID shifts = service == null ? target.team() : null;
+    PlannedCalendar.Read read =
+        calendar.read(call.tenant(), target, types, shifts, call::may, from, until);
+    return Answer.ok(
+        new Calendar(from, until, read.entries().stream().map(Event::of).toList(), read.more()));
   }
 
-  private List<CalendarSource> wanted(Query query) {
+  /** Times of one thing, for a calendar program that is not to follow it. */
+  private Answer file(Call call) {
+    call.query();
+    UUID id = call.pathId("id");
+    Instant now = clock.instant();
+    List<PlannedEntries.Typed> times =
+        calendar.timesOf(
+            call.tenant(), id, call::may, now.minus(EventText.PAST), now.plus(FOREVER), MOST_TIMES);
+    if (times.isEmpty()) {
+      throw Fault.notFound(
+          "nothing that is planned has the id " + id + ", or all of it was over 30 days ago");
+    }
+    String title = times.getFirst().entry().title();
+    return Answer.ok(new IcsFile(text.write(title, times, now)))
+        .with("content-disposition", "attachment; filename=\"" + id + ".ics\"");
+  }
+
+  private List<String> types(Query query) {
     List<String> types = query.texts("type");
-    List<String> known = sources.stream().map(CalendarSource::type).toList();
+    List<String> known = calendar.types();
     for (String type : types) {
       if (!known.contains(type)) {
-        throw Query.fault(
-            "type",
-            "'" + type + "' is none of " + known.stream().collect(Collectors.joining(", ")));
+        throw Query.fault("type", "'" + type + "' is none of " + String.join(", ", known));
       }
     }
-    return sources.stream()
-        .filter(source -> types.isEmpty() || types.contains(source.type()))
-        .toList();
+    return types;
   }
 
   /** Empty: what was named is not there, and nothing concerns it. */
@@ -188,25 +202,26 @@ final class CalendarRoutes {
       @Nullable Reference environment) {
     Environment in = null;
     if (environment != null) {
-      Optional<UUID> id = environments.findId(tx, environment);
-      if (id.isEmpty()) {
+      Optional<Environment> found =
+          environments.findId(tx, environment).flatMap(id -> targets.environment(tx, id));
+      if (found.isEmpty()) {
         return Optional.empty();
       }
-      in = targets.environment(tx, id.get());
+      in = found.get();
     }
     Environment there = in;
     if (service != null) {
       return services
           .findId(tx, service)
           .await()
-          .map(id -> new Target(there, Set.of(id), targets.owner(tx, id).orElse(null)));
+          .map(id -> new Target(there, Set.of(id), targets.owner(tx, id).orElse(null), null));
     }
     if (team != null) {
       return teams
           .findId(tx, team)
           .await()
-          .map(id -> new Target(there, targets.services(tx, id), id));
+          .map(id -> new Target(there, targets.services(tx, id), id, null));
     }
-    return Optional.of(new Target(there, null, null));
+    return Optional.of(new Target(there, null, null, null));
   }
 }

@@ -15,16 +15,10 @@ final class CalendarTargetRepository {
 
   private static final String TIER = "SELECT tier FROM environment WHERE id = $1";
 
-  Environment environment(Tx tx, UUID id) {
-    int tier =
-        tx.connection()
-            .preparedQuery(TIER)
-            .execute(tuple(id))
-            .await()
-            .iterator()
-            .next()
-            .getInteger("tier");
-    return new Environment(id, EnvironmentTier.of(tier));
+  Optional<Environment> environment(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(TIER).execute(tuple(id)).await().stream()
+        .findFirst()
+        .map(row -> new Environment(id, EnvironmentTier.of(row.getInteger("tier"))));
   }
 
   private static final String SERVICES = "SELECT id FROM service WHERE owner_team_id = $1";

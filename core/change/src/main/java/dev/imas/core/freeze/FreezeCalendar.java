@@ -5,15 +5,19 @@ import dev.imas.core.freeze.FreezeView.Named;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.planned.CalendarEntry;
 import dev.imas.core.planned.CalendarEntry.Concerned;
+import dev.imas.core.planned.CalendarEntry.Concerns;
+import dev.imas.core.planned.CalendarEntry.Key;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.planned.CalendarRange.Environment;
 import dev.imas.core.planned.CalendarSource;
 import dev.imas.core.planned.Occurrence;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The times of freezes that are on. */
@@ -43,7 +47,7 @@ final class FreezeCalendar implements CalendarSource {
   @Override
   public List<CalendarEntry> between(TenantId tenant, CalendarRange range) {
     List<Freeze> on =
-        transactions.call(tenant, tx -> freezes.list(tx, null, FreezeRoutes.MOST)).stream()
+        transactions.call(tenant, tx -> read(tx, range.of())).stream()
             .filter(freeze -> freeze.isActive() && concernsSomething(freeze))
             .filter(freeze -> concerns(freeze, range.environment()))
             .toList();
@@ -66,6 +70,12 @@ final class FreezeCalendar implements CalendarSource {
                         .toList());
   }
 
+  private List<Freeze> read(Tx tx, @Nullable UUID id) {
+    return id == null
+        ? freezes.list(tx, null, FreezeRoutes.MOST)
+        : freezes.find(tx, id).stream().toList();
+  }
+
   /** One whose last service was deleted never becomes one of everything. */
   private static boolean concernsSomething(Freeze freeze) {
     return !freeze.isLimited() || !freeze.services().isEmpty() || !freeze.teams().isEmpty();
@@ -79,7 +89,7 @@ final class FreezeCalendar implements CalendarSource {
 
   private static CalendarEntry entry(Freeze freeze, Occurrence time, Instant now) {
     return new CalendarEntry(
-        freeze.id(),
+        new Key(freeze.id(), time.local().toString(), freeze.version()),
         freeze.name(),
         time.startsAt(),
         time.endsAt(),
@@ -89,8 +99,9 @@ final class FreezeCalendar implements CalendarSource {
         null,
         "",
         freeze.environments().stream().map(Named::name).toList(),
-        freeze.services().stream().map(one -> new Concerned(one.id(), one.name())).toList(),
-        freeze.teams().stream().map(Named::id).toList(),
+        Concerns.of(
+            freeze.services().stream().map(one -> new Concerned(one.id(), one.name())).toList(),
+            freeze.teams().stream().map(Named::id).toList()),
         FreezeRoutes.PATH);
   }
 }

@@ -5,6 +5,8 @@ import dev.imas.core.meeting.Meeting.Named;
 import dev.imas.core.meeting.MeetingRepository.Filter;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.planned.CalendarEntry;
+import dev.imas.core.planned.CalendarEntry.Concerns;
+import dev.imas.core.planned.CalendarEntry.Key;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.planned.CalendarSource;
 import dev.imas.core.planned.PlannedSeries;
@@ -15,7 +17,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 
-/** The times of meetings in the calendar, but for those that were cancelled. */
+/** The times of meetings in the calendar. */
 final class MeetingCalendar implements CalendarSource {
 
   private final Transactions transactions;
@@ -51,7 +53,11 @@ final class MeetingCalendar implements CalendarSource {
             tx ->
                 meetings.list(
                     tx,
-                    new Filter(null, range.team(), null, range.from()),
+                    new Filter(
+                        range.of() == null ? null : List.of(range.of()),
+                        range.team(),
+                        null,
+                        range.from()),
                     null,
                     MeetingRoutes.MOST));
     Instant now = clock.instant();
@@ -68,7 +74,7 @@ final class MeetingCalendar implements CalendarSource {
                                     .series()
                                     .between(range.from(), range.until(), range.most())
                                     .stream()
-                                    .filter(time -> !time.isCancelled())
+                                    .filter(time -> range.withCancelled() || !time.isCancelled())
                                     .map(time -> entry(meeting, time, now)))
                         .sorted(Comparator.comparing(CalendarEntry::from))
                         .limit(range.most())
@@ -78,18 +84,27 @@ final class MeetingCalendar implements CalendarSource {
   private static CalendarEntry entry(Meeting meeting, PlannedSeries.Time time, Instant now) {
     Named team = meeting.team();
     return new CalendarEntry(
-        meeting.id(),
+        new Key(meeting.id(), time.at().toString(), meeting.version()),
         MeetingView.Time.of(meeting, time).title(),
         time.startsAt(),
         time.endsAt(),
-        now.isBefore(time.startsAt())
-            ? "ahead"
-            : now.isBefore(time.endsAt()) ? "under_way" : "over",
+        state(time, now),
         null,
         team == null ? "" : team.name(),
         List.of(),
-        List.of(),
-        team == null ? List.of() : List.of(team.id()),
+        new Concerns(
+            List.of(),
+            team == null ? List.of() : List.of(team.id()),
+            meeting.participants().stream().map(Meeting.Participant::id).toList()),
         MeetingRoutes.PATH + "/" + meeting.id());
+  }
+
+  private static String state(PlannedSeries.Time time, Instant now) {
+    if (time.isCancelled()) {
+      return CalendarEntry.CANCELLED;
+    }
+    return now.isBefore(time.startsAt())
+        ? "ahead"
+        : now.isBefore(time.endsAt()) ? "under_way" : "over";
   }
 }

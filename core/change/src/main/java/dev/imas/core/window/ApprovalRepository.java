@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -173,26 +174,47 @@ final class ApprovalRepository {
         .isPresent();
   }
 
+  record Approver(UUID id, String username) {}
+
   private static final String APPROVERS =
       """
-      SELECT u.id FROM user_account u
+      SELECT u.id, u.username FROM user_account u
        WHERE u.is_active AND u.deleted_at IS NULL AND u.id IS DISTINCT FROM $2
          AND NOT EXISTS (SELECT FROM window_editor e WHERE e.tenant_id = u.tenant_id AND e.event_id = $1 AND e.user_id = u.id)
          AND (u.role = 'tenant_admin'
               OR EXISTS (SELECT FROM access_grant g
                           WHERE g.tenant_id = u.tenant_id AND g.user_id = u.id AND g.permission = 'deployment.approve'
-                            AND g.ended_at IS NULL AND g.starts_at <= $3 AND (g.ends_at IS NULL OR g.ends_at > $3)))
-       ORDER BY u.id\
+                            AND g.ended_at IS NULL AND g.starts_at <= $3 AND (g.ends_at IS NULL OR g.ends_at > $3))
+                 AND NOT EXISTS (
+                   SELECT FROM window_service l
+                     JOIN service s ON s.tenant_id = l.tenant_id AND s.id = l.service_id
+                    WHERE l.event_id = $1
+                      AND NOT EXISTS (SELECT FROM access_grant g
+                                       WHERE g.tenant_id = u.tenant_id AND g.user_id = u.id AND g.permission = 'deployment.approve'
+                                         AND (g.team_id IS NULL OR g.team_id = s.owner_team_id)
+                                         AND g.ended_at IS NULL AND g.starts_at <= $3 AND (g.ends_at IS NULL OR g.ends_at > $3))))
+       ORDER BY lower(u.username)\
       """;
 
-  /** Who may vote, as far as that does not depend on teams. */
-  List<UUID> approvers(Tx tx, UUID window, @Nullable UUID submitter, Instant now) {
-    List<UUID> ids = new ArrayList<>();
+  /** Their names, while it waits for an approval; empty otherwise. */
+  List<String> approvers(Tx tx, DeploymentWindow window, Instant now) {
+    if (window.status() != WindowStatus.PLANNED || window.approval().lets()) {
+      return List.of();
+    }
+    ApprovalRequest request = window.request();
+    boolean isAsked = request != null && window.approval() == ApprovalState.SUBMITTED;
+    UUID submitter = isAsked ? Objects.requireNonNull(request).submitterId() : null;
+    return approvers(tx, window.id(), submitter, now).stream().map(Approver::username).toList();
+  }
+
+  /** Who may vote: with the right for each of its services, and nobody who wrote it. */
+  List<Approver> approvers(Tx tx, UUID window, @Nullable UUID submitter, Instant now) {
+    List<Approver> found = new ArrayList<>();
     tx.connection()
         .preparedQuery(APPROVERS)
         .execute(tuple(window, submitter, time(now)))
         .await()
-        .forEach(row -> ids.add(row.getUUID("id")));
-    return ids;
+        .forEach(row -> found.add(new Approver(row.getUUID("id"), row.getString("username"))));
+    return found;
   }
 }

@@ -31,6 +31,7 @@ import dev.imas.core.window.WindowStart.Lacking;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -186,7 +187,8 @@ final class DeploymentWindowRoutes {
       Found found,
       @Nullable Muting muting,
       List<DeploymentWindowView.Request> requests,
-      List<Deployed> deployments) {}
+      List<Deployed> deployments,
+      List<String> approvers) {}
 
   Shown shown(TenantId tenant, UUID id) {
     Instant now = now();
@@ -202,7 +204,8 @@ final class DeploymentWindowRoutes {
                   approvals.requests(tx, id).stream()
                       .map(DeploymentWindowView.Request::of)
                       .toList(),
-                  plans.deployments(tx, window));
+                  plans.deployments(tx, window),
+                  approvals.approvers(tx, window, now));
             });
     DeploymentWindow window = read.window;
     boolean isPlanned = window.status() == WindowStatus.PLANNED;
@@ -211,10 +214,17 @@ final class DeploymentWindowRoutes {
         isPlanned || window.status() == WindowStatus.IN_PROGRESS
             ? plans.conflicts(tenant, plan(window), read.found)
             : List.of(),
-        isPlanned ? WindowStart.of(window, isEmergency(window, read.found), now) : List.of(),
+        isPlanned ? lacking(read, now) : List.of(),
         read.muting,
         read.requests,
         read.deployments);
+  }
+
+  private static List<Lacking> lacking(Read read, Instant now) {
+    List<Lacking> lacking =
+        new ArrayList<>(WindowStart.of(read.window, isEmergency(read.window, read.found), now));
+    WindowStart.approvers(read.window, read.approvers).ifPresent(lacking::add);
+    return lacking;
   }
 
   static Plan plan(DeploymentWindow window) {

@@ -154,8 +154,11 @@ final class WindowActRoutes {
           UUID submitter = person == null ? null : person.id();
           approvals.submit(
               tx, UuidV7.at(after(window.request(), now)), window, call.author(), submitter, now);
-          notices.submitted(
-              tx, window, call.author(), approvals.approvers(tx, window.id(), submitter, now));
+          List<UUID> approvers =
+              approvals.approvers(tx, window.id(), submitter, now).stream()
+                  .map(ApprovalRepository.Approver::id)
+                  .toList();
+          notices.submitted(tx, window, call.author(), approvers);
           return null;
         });
   }

@@ -4,6 +4,8 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.planned.CalendarEntry;
 import dev.imas.core.planned.CalendarEntry.Concerned;
+import dev.imas.core.planned.CalendarEntry.Concerns;
+import dev.imas.core.planned.CalendarEntry.Key;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.planned.CalendarRange.Environment;
 import dev.imas.core.planned.CalendarSource;
@@ -13,7 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Deployment windows in the calendar, but for those that were cancelled. */
+/** Deployment windows in the calendar. */
 final class WindowCalendar implements CalendarSource {
 
   private final Transactions transactions;
@@ -40,7 +42,7 @@ final class WindowCalendar implements CalendarSource {
     Environment environment = range.environment();
     Filter filter =
         new Filter(
-            null,
+            range.of(),
             null,
             null,
             null,
@@ -51,14 +53,14 @@ final class WindowCalendar implements CalendarSource {
     return transactions
         .call(tenant, tx -> windows.list(tx, filter, null, range.most(), now))
         .stream()
-        .filter(window -> window.status() != WindowStatus.CANCELLED)
+        .filter(window -> range.withCancelled() || window.status() != WindowStatus.CANCELLED)
         .map(window -> entry(window, now))
         .toList();
   }
 
   private static CalendarEntry entry(DeploymentWindow window, Instant now) {
     return new CalendarEntry(
-        window.id(),
+        new Key(window.id(), "", window.version()),
         window.title(),
         window.from(),
         window.until(),
@@ -66,8 +68,9 @@ final class WindowCalendar implements CalendarSource {
         window.approval().wireName(),
         "",
         List.of(window.environment().name()),
-        window.services().stream().map(one -> new Concerned(one.id(), one.name())).toList(),
-        List.of(),
+        Concerns.of(
+            window.services().stream().map(one -> new Concerned(one.id(), one.name())).toList(),
+            List.of()),
         DeploymentWindowRoutes.PATH + "/" + window.id());
   }
 }

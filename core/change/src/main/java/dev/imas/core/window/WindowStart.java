@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a deployment window itself still lacks before it may start. Pure. What speaks against a
@@ -26,7 +27,9 @@ final class WindowStart {
     NOT_APPROVED,
     CHANGED,
     CHECKLIST,
-    ROLLBACK_PLAN;
+    ROLLBACK_PLAN,
+    /** Too few people can approve it, so it will never start. */
+    APPROVERS;
 
     @JsonValue
     String wireName() {
@@ -73,6 +76,28 @@ final class WindowStart {
           new Lacking(Code.ROLLBACK_PLAN, "a deployment to production needs a rollback plan"));
     }
     return lacking;
+  }
+
+  /**
+   * Whether it waits for more people than there are. It does not keep what is approved from
+   * starting.
+   *
+   * @param approvers who may vote, by name
+   */
+  static Optional<Lacking> approvers(DeploymentWindow window, List<String> approvers) {
+    if (window.approval().lets() || approvers.size() >= window.quorum()) {
+      return Optional.empty();
+    }
+    String needed = window.quorum() == 1 ? "1 person" : window.quorum() + " people";
+    String there = approvers.isEmpty() ? "nobody" : "only " + String.join(" and ", approvers);
+    return Optional.of(
+        new Lacking(
+            Code.APPROVERS,
+            needed
+                + " must approve it, and "
+                + there
+                + " can, since whoever wrote or submitted it cannot; give somebody the permission"
+                + " deployment.approve, or ask for fewer approvals"));
   }
 
   private static String first(List<Check> checklist) {

@@ -6,6 +6,8 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.planned.CalendarEntry;
 import dev.imas.core.planned.CalendarEntry.Concerned;
+import dev.imas.core.planned.CalendarEntry.Concerns;
+import dev.imas.core.planned.CalendarEntry.Key;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.regime.Regimes;
@@ -25,7 +27,7 @@ final class DueStageRepository {
         JOIN obligation o ON o.tenant_id = s.tenant_id AND o.id = s.obligation_id
         JOIN incident i ON i.tenant_id = o.tenant_id AND i.id = o.incident_id
         JOIN service v ON v.tenant_id = i.tenant_id AND v.id = i.service_id
-       WHERE o.closed_at IS NULL AND s.closed_as IS NULL AND s.due_at >= $1 AND s.due_at < $2
+       WHERE o.closed_at IS NULL AND s.closed_as IS NULL AND s.due_at >= $1 AND s.due_at < $2 AND ($4::uuid IS NULL OR o.id = $4)
        ORDER BY s.due_at, o.id, s.stage
        LIMIT $3\
       """;
@@ -34,7 +36,7 @@ final class DueStageRepository {
     List<CalendarEntry> found = new ArrayList<>();
     tx.connection()
         .preparedQuery(READ)
-        .execute(tuple(time(range.from()), time(range.until()), range.most()))
+        .execute(tuple(time(range.from()), time(range.until()), range.most(), range.of()))
         .await()
         .forEach(row -> found.add(entry(row, now)));
     return found;
@@ -57,7 +59,7 @@ final class DueStageRepository {
   private static CalendarEntry entry(Row row, Instant now) {
     Instant due = instant(row, "due_at");
     return new CalendarEntry(
-        row.getUUID("id"),
+        new Key(row.getUUID("id"), row.getString("stage"), 0),
         title(row.getString("regime"), row.getString("stage")),
         due,
         due,
@@ -65,8 +67,8 @@ final class DueStageRepository {
         null,
         row.getString("short_id"),
         List.of(),
-        List.of(new Concerned(row.getUUID("service_id"), row.getString("service"))),
-        List.of(),
+        Concerns.of(
+            List.of(new Concerned(row.getUUID("service_id"), row.getString("service"))), List.of()),
         "/obligations");
   }
 }

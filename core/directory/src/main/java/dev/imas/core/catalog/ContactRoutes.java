@@ -47,7 +47,7 @@ public final class ContactRoutes {
    */
   static final int MOST_CONTACTS = 100;
 
-  private static final Set<String> SUMMARIES = Set.of("daily", "weekly");
+  private static final Set<String> SUMMARIES = Set.of("daily", "weekly", "monthly");
 
   private record Checked(ContactWriting writing, List<Warning> warnings) {}
 
@@ -262,7 +262,7 @@ public final class ContactRoutes {
       if (!list.isArray()
           || !SUMMARIES.containsAll(kinds)
           || Set.copyOf(kinds).size() < kinds.size()) {
-        body.fault("/summaries", "must be a list of daily and weekly, each at most once");
+        body.fault("/summaries", "must be a list of daily, weekly and monthly, each at most once");
       }
     }
     return kinds;

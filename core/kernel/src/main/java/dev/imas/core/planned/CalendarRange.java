@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param team whose calendar it is; null: everybody's. What has services is chosen by them
  *     afterwards
  * @param most of each source; what comes later is left out
+ * @param withCancelled whether what was cancelled is in it
+ * @param of only what belongs to the thing with this id; null: to any
  */
 public record CalendarRange(
-    Instant from, Instant until, @Nullable Environment environment, @Nullable UUID team, int most) {
+    Instant from,
+    Instant until,
+    @Nullable Environment environment,
+    @Nullable UUID team,
+    int most,
+    boolean withCancelled,
+    @Nullable UUID of) {
 
   public record Environment(UUID id, EnvironmentTier tier) {}
 

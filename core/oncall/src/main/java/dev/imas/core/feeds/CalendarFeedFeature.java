@@ -4,14 +4,21 @@ import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.feature.OpenRoutes;
 import dev.imas.core.http.Api;
+import dev.imas.core.planned.PlannedEntries;
+import org.jspecify.annotations.Nullable;
 
-/** Shifts as calendars that other programs subscribe to. */
+/** Shifts and plans as calendars that other programs subscribe to. */
 public final class CalendarFeedFeature implements Feature {
 
   private final FeedRoutes feeds;
 
-  public CalendarFeedFeature(CoreContext core) {
-    this.feeds = new FeedRoutes(core.searches(), core.computations(), core.clock());
+  /**
+   * @param address core's for people; null: events have no links
+   */
+  public CalendarFeedFeature(CoreContext core, PlannedEntries planned, @Nullable String address) {
+    this.feeds =
+        new FeedRoutes(
+            core.searches(), core.computations(), core.clock(), planned, new EventText(address));
   }
 
   @Override

@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes calendar feeds; only the hashes of their tokens are stored. */
 final class CalendarFeedRepository {
 
-  /** Whose shifts a feed has. */
+  /** What a feed has: shifts, or what is planned. */
   enum Kind {
     SCHEDULE,
     TEAM,
-    USER;
+    USER,
+    /** What is planned for everybody; its subject is the tenant. */
+    EVENTS,
+    TEAM_EVENTS,
+    USER_EVENTS,
+    ENVIRONMENT_EVENTS;
 
     String wireName() {
       return name().toLowerCase(Locale.ROOT);

@@ -13,8 +13,11 @@ import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Interval;
+import dev.imas.core.planned.PlannedEntries;
+import dev.imas.core.planned.PlannedEntries.Whose;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
@@ -25,7 +28,6 @@ import dev.imas.core.platform.TrustedProxies;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.NameRepository;
 import dev.imas.core.schedule.Rosters;
-import dev.imas.core.schedule.Rosters.Entry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +36,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,6 +51,9 @@ public final class FeedRoutes {
 
   static final String PREFIX = "imas_ics_";
 
+  /** What a calendar of all that is planned is called. */
+  private static final String EVERYTHING = "everything";
+
   private static final Duration PAST = Duration.ofDays(31);
   private static final Duration AHEAD = Duration.ofDays(366);
 
@@ -56,11 +62,20 @@ public final class FeedRoutes {
   private final CalendarFeedRepository feeds = new CalendarFeedRepository();
   private final Rosters rosters;
   private final NameRepository named = new NameRepository();
+  private final PlannedEntries planned;
+  private final EventText eventText;
 
-  public FeedRoutes(Transactions transactions, Computations computations, InstantSource clock) {
+  FeedRoutes(
+      Transactions transactions,
+      Computations computations,
+      InstantSource clock,
+      PlannedEntries planned,
+      EventText eventText) {
     this.rosters = new Rosters(transactions, computations);
     this.transactions = transactions;
     this.clock = clock;
+    this.planned = planned;
+    this.eventText = eventText;
   }
 
   public void mount(Api api) {
@@ -120,25 +135,41 @@ public final class FeedRoutes {
             .await()
             .orElseThrow(() -> Fault.notFound("there is no such calendar, or it was revoked"));
     Instant now = clock.instant();
-    Interval range = new Interval(now.minus(PAST), now.plus(AHEAD));
-    List<Entry> entries =
-        switch (feed.kind()) {
-          case SCHEDULE -> rosters.ofSchedule(feed.tenant(), feed.subject(), range);
-          case TEAM -> rosters.ofTeam(feed.tenant(), feed.subject(), now, range);
-          case USER -> rosters.ofUser(feed.tenant(), feed.subject(), range);
-        };
     String of =
         transactions.call(
             feed.tenant(),
             tx -> {
               feeds.touch(tx, feed.id(), now);
-              return named.of(tx, feed.subject());
+              return nameOf(tx, feed.kind(), feed.subject());
             });
-    return FeedText.write("IMAS: " + of, entries);
+    return text(feed, "IMAS: " + of, now);
+  }
+
+  private String text(Found feed, String name, Instant now) {
+    UUID subject = feed.subject();
+    Interval range = new Interval(now.minus(PAST), now.plus(AHEAD));
+    return switch (feed.kind()) {
+      case SCHEDULE -> FeedText.write(name, rosters.ofSchedule(feed.tenant(), subject, range));
+      case TEAM -> FeedText.write(name, rosters.ofTeam(feed.tenant(), subject, now, range));
+      case USER -> FeedText.write(name, rosters.ofUser(feed.tenant(), subject, range));
+      case EVENTS -> events(feed.tenant(), new Whose.Everybody(), name, now);
+      case TEAM_EVENTS -> events(feed.tenant(), new Whose.Team(subject), name, now);
+      case USER_EVENTS -> events(feed.tenant(), new Whose.Person(subject), name, now);
+      case ENVIRONMENT_EVENTS -> events(feed.tenant(), new Whose.Place(subject), name, now);
+    };
+  }
+
+  private String events(TenantId tenant, Whose whose, String name, Instant now) {
+    return eventText.write(
+        name, planned.of(tenant, whose, now.minus(EventText.PAST), now.plus(EventText.AHEAD)), now);
+  }
+
+  private String nameOf(Tx tx, Kind kind, UUID subject) {
+    return kind == Kind.EVENTS ? EVERYTHING : named.of(tx, subject);
   }
 
   /**
-   * @param of the name of the schedule, team or user
+   * @param of the name of the schedule, team, user or environment
    */
   record ShownFeed(
       UUID id,
@@ -169,7 +200,7 @@ public final class FeedRoutes {
                                 f.id(),
                                 f.kind().wireName(),
                                 f.subject(),
-                                named.of(tx, f.subject()),
+                                nameOf(tx, f.kind(), f.subject()),
                                 f.hint(),
                                 f.madeAt(),
                                 f.madeBy(),
@@ -183,7 +214,10 @@ public final class FeedRoutes {
   /** What the audit shows of a feed. */
   record Audited(String kind, UUID of) {}
 
-  private record Wanted(Kind kind, Reference subject) {}
+  /**
+   * @param subject null: everybody's
+   */
+  private record Wanted(Kind kind, @Nullable Reference subject) {}
 
   private Answer create(Call call) {
     Wanted wanted = wanted(call.body());
@@ -192,7 +226,7 @@ public final class FeedRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
-          UUID subject = subject(tx, wanted);
+          UUID subject = subject(tx, call.tenant(), wanted);
           Feed feed =
               new Feed(
                   id,
@@ -217,35 +251,54 @@ public final class FeedRoutes {
                   id,
                   wanted.kind.wireName(),
                   subject,
-                  named.of(tx, subject),
+                  nameOf(tx, wanted.kind, subject),
                   "/calendars/" + token.reveal() + ".ics",
                   feed.hint()));
         });
   }
 
   private static Wanted wanted(Body body) {
-    body.only("schedule", "team", "user");
-    Wanted wanted = null;
-    int given = 0;
-    for (Kind kind : Kind.values()) {
-      String text = body.text(kind.wireName(), 200);
-      if (text != null && !text.isBlank()) {
-        wanted = new Wanted(kind, Reference.of(text.strip()));
-        given++;
-      }
+    body.only("schedule", "team", "user", "environment", "events");
+    boolean events = body.flag("events", false);
+    List<Wanted> wanted = new ArrayList<>();
+    add(body, "schedule", Kind.SCHEDULE, wanted);
+    add(body, "team", events ? Kind.TEAM_EVENTS : Kind.TEAM, wanted);
+    add(body, "user", events ? Kind.USER_EVENTS : Kind.USER, wanted);
+    add(body, "environment", Kind.ENVIRONMENT_EVENTS, wanted);
+    if (wanted.isEmpty() && events) {
+      wanted.add(new Wanted(Kind.EVENTS, null));
     }
-    if (given != 1) {
-      body.fault("/schedule", "send one of schedule, team and user, by name or id");
+    if (wanted.size() != 1) {
+      body.fault(
+          "/schedule",
+          "send one of schedule, team, user and environment, by name or id, or events alone for all"
+              + " that is planned");
+    } else if (events && wanted.getFirst().kind == Kind.SCHEDULE) {
+      body.fault("/events", "a schedule has shifts alone; leave events out, or name its team");
+    } else if (!events && wanted.getFirst().kind == Kind.ENVIRONMENT_EVENTS) {
+      body.fault("/events", "must be true for an environment, as nobody is on call for one");
     }
     body.throwIfFaulty();
-    return Objects.requireNonNull(wanted);
+    return wanted.getFirst();
   }
 
-  private UUID subject(Tx tx, Wanted wanted) {
+  private static void add(Body body, String member, Kind kind, List<Wanted> wanted) {
+    String text = body.text(member, 200);
+    if (text != null && !text.isBlank()) {
+      wanted.add(new Wanted(kind, Reference.of(text.strip())));
+    }
+  }
+
+  private UUID subject(Tx tx, TenantId tenant, Wanted wanted) {
+    Reference of = wanted.subject;
+    if (of == null) {
+      return tenant.value();
+    }
     return switch (wanted.kind) {
-      case SCHEDULE -> named.schedule(tx, wanted.subject);
-      case TEAM -> named.team(tx, wanted.subject);
-      case USER -> named.user(tx, wanted.subject);
+      case SCHEDULE -> named.schedule(tx, of);
+      case TEAM, TEAM_EVENTS -> named.team(tx, of);
+      case USER, USER_EVENTS -> named.user(tx, of);
+      case EVENTS, ENVIRONMENT_EVENTS -> named.environment(tx, of);
     };
   }
 

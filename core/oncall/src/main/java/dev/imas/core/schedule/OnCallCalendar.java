@@ -4,6 +4,8 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.planned.CalendarEntry;
+import dev.imas.core.planned.CalendarEntry.Concerns;
+import dev.imas.core.planned.CalendarEntry.Key;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.planned.CalendarSource;
 import dev.imas.core.platform.Computations;
@@ -51,7 +53,7 @@ public final class OnCallCalendar implements CalendarSource {
     Instant from = entry.shift().from();
     Instant until = entry.shift().until();
     return new CalendarEntry(
-        entry.schedule(),
+        new Key(entry.schedule(), from.toString(), entry.version()),
         entry.username(),
         from,
         until,
@@ -59,8 +61,7 @@ public final class OnCallCalendar implements CalendarSource {
         null,
         entry.scheduleName(),
         List.of(),
-        List.of(),
-        List.of(team),
+        Concerns.of(List.of(), List.of(team)),
         "/schedules/" + entry.schedule());
   }
 }

@@ -3,10 +3,12 @@ package dev.imas.core.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -107,8 +109,12 @@ class CalendarBrowserIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("main")).containsText("Batch 4");
     assertThat(page.locator("main")).containsText("Deployment · staging · checkout");
-    BrowserScene.look(page, "calendar-agenda", faults);
-    BrowserScene.lookAtWidth(page, "calendar-agenda", faults);
+    assertThat(page.locator("main")).not().containsText("Inventory");
+    BrowserScene.look(page, "calendar-day", faults);
+    BrowserScene.lookAtWidth(page, "calendar-day", faults);
+    BrowserScene.press(page, "Later");
+    assertThat(page.locator("main")).containsText("Inventory");
+    BrowserScene.press(page, "Earlier");
     page.getByText("Batch 4").click();
     assertThat(page.locator("h1")).hasText("Batch 4");
     assertThat(faults).isEmpty();
@@ -125,5 +131,27 @@ class CalendarBrowserIT {
     assertThat(page.locator("main table")).not().containsText("Batch 4");
     BrowserScene.press(page, "Later");
     assertThat(page.locator("main table")).not().containsText("Inventory");
+  }
+
+  /** CAL-13. */
+  @Test
+  void whatIsPlannedIsFollowedInAnotherCalendar() {
+    List<String> faults = new ArrayList<>();
+    Page page = scene().at("olivia", "/calendar?view=agenda&date=" + noon().toLocalDate());
+    BrowserScene.press(page, "Create link to everything");
+    Locator made = page.locator("main .secret");
+    assertThat(made).containsText("/calendars/imas_ics_");
+    BrowserScene.look(page, "calendar-agenda", faults);
+    BrowserScene.lookAtWidth(page, "calendar-agenda", faults);
+    Reply feed = scene().core().send(null, "GET", URI.create(made.textContent()).getPath(), null);
+    assertThat(feed.http().body()).contains("SUMMARY:Deployment: Batch 4");
+    BrowserScene.press(page, "Create link to my meetings");
+    assertThat(page.locator("main")).containsText("Meetings of olivia");
+
+    page.getByText("Batch 4").click();
+    Download file = page.waitForDownload(() -> page.getByText("Add to calendar").click());
+    assertThat(file.suggestedFilename()).endsWith(".ics");
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
   }
 }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a day and a week, and to whom (SCH-04, SCH-30), in plain words. */
+/**
+ * What is told of a day, a week and a month, and to whom (SCH-04, SCH-22, SCH-30), in plain words.
+ */
 class SummaryIT {
 
   private final RunningCore core = RunningCore.start();
@@ -119,6 +121,53 @@ class SummaryIT {
     assertThat(told()).isEmpty();
     until("2030-06-17T08:00:00Z");
     assertThat(told()).containsExactly("Chat: Weekly summary: nothing happened");
+  }
+
+  /** SCH-22, DOR-07: with what was delivered, and its report is kept. */
+  @Test
+  void theMonthIsToldOnItsFirstDayWithWhatWasDelivered() {
+    channel("Chat", "monthly");
+    for (String state : List.of("success", "success", "failure")) {
+      Reply deployed =
+          core.post(
+              "/api/v1/deployments",
+              "{\"key\":\"%1$s\",\"service\":\"shop\",\"environment\":\"prod\",\"state\":\"%2$s\",\"finished_at\":\"%1$s\"}"
+                  .formatted(core.now(), state));
+      assertThat(deployed.status()).as(deployed.http().body()).isIn(200, 201);
+      core.clock.move(Duration.ofHours(3));
+    }
+    until("2030-06-30T23:00:00Z");
+    assertThat(told()).isEmpty();
+    until("2030-07-01T08:00:00Z");
+    until("2030-07-01T08:01:00Z");
+
+    assertThat(told()).containsExactly("Chat: Monthly summary: nothing happened");
+    assertThat(
+            core.database.query(
+                "SELECT payload #>> '{incident,description}' FROM delivery WHERE event ="
+                    + " 'notice.summary'"))
+        .first()
+        .asString()
+        .contains(
+            "From 2030-06-01 08:00",
+            "Delivery in 2030-06:",
+            "Deployments to production: 2, days with one: 1")
+        .contains("Change fail rate: 33 % (1 of 3)");
+    assertThat(core.database.query("SELECT month || ' ' || made_by FROM dora_report"))
+        .containsExactly("2030-06-01 IMAS");
+  }
+
+  @Test
+  void aMonthWithoutDeploymentsSaysSo() {
+    channel("Chat", "monthly");
+    until("2030-08-01T08:00:00Z");
+    assertThat(
+            core.database.query(
+                "SELECT payload #>> '{incident,description}' FROM delivery WHERE event ="
+                    + " 'notice.summary'"))
+        .first()
+        .asString()
+        .contains("Nothing was deployed to production.");
   }
 
   /** The usual matrix collects mail for daily and weekly digests. */

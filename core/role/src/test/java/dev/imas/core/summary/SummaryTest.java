@@ -62,6 +62,10 @@ class SummaryTest {
         assertThat(period.until().atZone(PARIS).toLocalTime()).isEqualTo(EIGHT);
         assertThat(kind.last(PARIS, EIGHT, period.until().minusMillis(1)).until())
             .isEqualTo(period.from());
+        if (kind == SummaryKind.MONTHLY) {
+          assertThat(period.until().atZone(PARIS).getDayOfMonth()).isEqualTo(1);
+          assertThat(period.from().atZone(PARIS).getDayOfMonth()).isEqualTo(1);
+        }
         if (kind == SummaryKind.WEEKLY) {
           assertThat(period.until().atZone(PARIS).getDayOfWeek()).isEqualTo(DayOfWeek.MONDAY);
         }

@@ -4,14 +4,19 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.planned.CalendarEntry;
 import dev.imas.core.planned.CalendarEntry.Concerned;
+import dev.imas.core.planned.CalendarEntry.Concerns;
+import dev.imas.core.planned.CalendarEntry.Key;
 import dev.imas.core.planned.CalendarRange;
 import dev.imas.core.planned.CalendarSource;
 import dev.imas.core.planned.Occurrence;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The times of maintenance windows that are on. */
 final class MaintenanceCalendar implements CalendarSource {
@@ -43,7 +48,7 @@ final class MaintenanceCalendar implements CalendarSource {
   @Override
   public List<CalendarEntry> between(TenantId tenant, CalendarRange range) {
     List<MaintenanceWindow> on =
-        transactions.call(tenant, tx -> windows.list(tx, null, MOST_WINDOWS)).stream()
+        transactions.call(tenant, tx -> read(tx, range.of())).stream()
             .filter(MaintenanceWindow::isActive)
             .toList();
     Instant now = clock.instant();
@@ -65,9 +70,15 @@ final class MaintenanceCalendar implements CalendarSource {
                         .toList());
   }
 
+  private List<MaintenanceWindow> read(Tx tx, @Nullable UUID id) {
+    return id == null
+        ? windows.list(tx, null, MOST_WINDOWS)
+        : windows.find(tx, id).stream().toList();
+  }
+
   private static CalendarEntry entry(MaintenanceWindow window, Occurrence time, Instant now) {
     return new CalendarEntry(
-        window.id(),
+        new Key(window.id(), time.local().toString(), window.version()),
         window.name(),
         time.startsAt(),
         time.endsAt(),
@@ -75,8 +86,9 @@ final class MaintenanceCalendar implements CalendarSource {
         null,
         "",
         List.of(),
-        window.services().stream().map(one -> new Concerned(one.id(), one.name())).toList(),
-        List.of(),
+        Concerns.of(
+            window.services().stream().map(one -> new Concerned(one.id(), one.name())).toList(),
+            List.of()),
         "/maintenance");
   }
 }
