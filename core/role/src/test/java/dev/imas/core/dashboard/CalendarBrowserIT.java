@@ -9,10 +9,12 @@ import com.microsoft.playwright.Page;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +56,14 @@ class CalendarBrowserIT {
     return Objects.requireNonNull(played);
   }
 
-  /** In the middle of this month's third week, so that the days around it are of the month, too. */
+  /**
+   * A Wednesday of next month's second week: the days around it are of that month and of its week.
+   */
   private static LocalDateTime noon() {
     return LocalDateTime.ofInstant(scene().core().now(), ZoneOffset.UTC)
-        .withDayOfMonth(17)
-        .truncatedTo(ChronoUnit.DAYS)
         .plusMonths(1)
+        .with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.WEDNESDAY))
+        .truncatedTo(ChronoUnit.DAYS)
         .plusHours(12);
   }
 
