@@ -41,7 +41,7 @@ export function Feeds({
               .map((one) => (
                 <li key={one.id} class="entry">
                   <span>
-                    {nameOf(one)} <code>…{one.hint}</code> <span class="soft">{one.made_by}</span>
+                    {nameOf(one)} <code>{one.hint}</code> <span class="soft">{one.made_by}</span>
                   </span>
                   {may && (
                     <Deed

@@ -7,7 +7,7 @@ export default {
   "feedlink.revoke": "Revoke link",
   "feedlink.revoked": "Link revoked",
   "feedlink.text.events":
-    "Anyone with this link can see titles, times, places and services. Calendar apps may refresh only a few times a day.",
+    "Anyone with this link can see titles, times, environments and services. Calendar apps may refresh only a few times a day.",
   "feedlink.everything": "Create link to everything",
   "feedlink.mine": "Create link to my meetings",
   "feedlink.only": "Create link to {name}",

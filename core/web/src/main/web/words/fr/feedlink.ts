@@ -8,7 +8,7 @@ export default {
   "feedlink.revoke": "Révoquer le lien",
   "feedlink.revoked": "Lien révoqué",
   "feedlink.text.events":
-    "Toute personne qui a ce lien voit titres, heures, lieux et services. Les agendas s’actualisent parfois rarement.",
+    "Toute personne qui a ce lien voit titres, heures, environnements et services. Un agenda peut s’actualiser peu souvent.",
   "feedlink.everything": "Créer un lien vers tout",
   "feedlink.mine": "Créer un lien vers mes réunions",
   "feedlink.only": "Créer un lien vers {name}",

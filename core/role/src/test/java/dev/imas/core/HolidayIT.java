@@ -40,7 +40,10 @@ class HolidayIT {
   }
 
   private Reply france(String ics) {
-    return scene.api.post("/holiday-calendars", Json.write(Map.of("name", "France", "ics", ics)));
+    Reply made =
+        scene.api.post("/holiday-calendars", Json.write(Map.of("name", "France", "ics", ics)));
+    assertThat(made.status()).as("%s", made.http().body()).isEqualTo(201);
+    return made;
   }
 
   private Reply scheduled(String turn) {

@@ -137,7 +137,7 @@ public final class Summaries {
             kind.wireName() + ' ' + period.until(),
             Severity.SEV4_LOW,
             SummaryWords.title(kind, figures),
-            SummaryWords.text(period, of.zone(), figures).and(delivered),
+            SummaryWords.text(period, of.zone(), figures).line(delivered),
             kind == SummaryKind.MONTHLY ? "/analytics/dora" : "/incidents"),
         to);
   }

@@ -27,7 +27,9 @@ final class SummaryWords {
     if (figures.created() > 0 || figures.resolved() > 0) {
       return of.and("summary.figures", figures.created(), figures.resolved(), figures.open());
     }
-    Saying nothing = of.and("summary.nothing");
+    // A month has deployments to tell of, too.
+    Saying nothing =
+        of.and(kind == SummaryKind.MONTHLY ? "summary.no_incidents" : "summary.nothing");
     return figures.open() == 0 ? nothing : nothing.and("summary.open", figures.open());
   }
 

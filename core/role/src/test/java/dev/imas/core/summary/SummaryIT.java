@@ -141,7 +141,7 @@ class SummaryIT {
     until("2030-07-01T08:00:00Z");
     until("2030-07-01T08:01:00Z");
 
-    assertThat(told()).containsExactly("Chat: Monthly summary: nothing happened");
+    assertThat(told()).containsExactly("Chat: Monthly summary: no incidents");
     assertThat(
             core.database.query(
                 "SELECT payload #>> '{incident,description}' FROM delivery WHERE event ="
@@ -150,8 +150,7 @@ class SummaryIT {
         .asString()
         .contains(
             "From 2030-06-01 08:00",
-            "Delivery in 2030-06:",
-            "Deployments to production: 2, days with one: 1")
+            "\nDelivery in 2030-06:\nDeployments to production: 2, days with one: 1\n")
         .contains("Change fail rate: 33 % (1 of 3)");
     assertThat(core.database.query("SELECT month || ' ' || made_by FROM dora_report"))
         .containsExactly("2030-06-01 IMAS");
