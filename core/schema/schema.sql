@@ -266,6 +266,8 @@ CREATE TABLE approval_request (
   submitted_at timestamp with time zone NOT NULL,
   state smallint NOT NULL DEFAULT 1,
   decided_at timestamp with time zone,
+  known_conflicts text[] NOT NULL DEFAULT '{}'::text[],
+  judged_at timestamp with time zone,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, event_id) REFERENCES deployment_window(tenant_id, event_id) ON DELETE CASCADE,
   CHECK (((quorum >= 1) AND (quorum <= 5))),
@@ -1229,6 +1231,29 @@ CREATE UNIQUE INDEX environment_name ON imas.environment USING btree (tenant_id,
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: INSERT, SELECT, UPDATE
 
+CREATE TABLE error_budget (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  service_id uuid NOT NULL,
+  target numeric(6,3) NOT NULL,
+  days smallint NOT NULL,
+  blocks boolean NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((days >= 1) AND (days <= 90))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK (((target >= (50)::numeric) AND (target < (100)::numeric)))
+);
+CREATE UNIQUE INDEX error_budget_name ON imas.error_budget USING btree (tenant_id, lower(name));
+CREATE INDEX error_budget_service ON imas.error_budget USING btree (tenant_id, service_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE escalation_address (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1685,9 +1710,11 @@ CREATE TABLE gate_policy (
   version integer NOT NULL,
   production_approvals smallint NOT NULL DEFAULT 1,
   staging_approvals smallint NOT NULL DEFAULT 0,
+  when_unavailable smallint,
   PRIMARY KEY (tenant_id),
   CHECK (((production_approvals >= 0) AND (production_approvals <= 5))),
-  CHECK (((staging_approvals >= 0) AND (staging_approvals <= 5)))
+  CHECK (((staging_approvals >= 0) AND (staging_approvals <= 5))),
+  CHECK ((when_unavailable = ANY (ARRAY[1, 2])))
 );
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -5909,6 +5936,8 @@ FUNCTION deployment_windows_due(p_now timestamp with time zone, p_limit integer)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION deployment_windows_to_follow(p_now timestamp with time zone, p_limit integer) RETURNS TABLE(tenant_id uuid, event_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION deployment_windows_to_judge(p_now timestamp with time zone, p_limit integer) RETURNS TABLE(tenant_id uuid, event_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION deployment_windows_wait(p_now timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION deployments_told(p_tenants uuid[], p_ids uuid[], p_known timestamp with time zone) RETURNS TABLE(tenant_id uuid, id uuid, state smallint, state_at timestamp with time zone, environment text, tier smallint, repository text, repository_id text, sha text, previous_sha text, ref text, actor text, url text, labels text, started_at timestamp with time zone, finished_at timestamp with time zone, transitions integer, known_at timestamp with time zone, happened_at timestamp with time zone)

@@ -274,6 +274,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "changes", "maintenance", "gate"],
     load: async () => (await import("./changes/freezes")).Freezes,
   },
+  "/error-budgets": {
+    words: ["tables", "manage", "changes", "maintenance", "gate"],
+    load: async () => (await import("./changes/budgets")).ErrorBudgets,
+  },
   "/gate": {
     words: ["tables", "manage", "changes", "gate"],
     load: async () => (await import("./gate/gate")).Gate,

@@ -1387,6 +1387,24 @@ export interface Api {
   "POST /freezes/preview": {
     answer: FreezePreview;
   };
+  "GET /error-budgets": {
+    answer: {
+      items: Array<ErrorBudget>;
+      next: string | null;
+    };
+  };
+  "POST /error-budgets": {
+    answer: ErrorBudget;
+  };
+  "PUT /error-budgets/{id}": {
+    answer: ErrorBudget;
+  };
+  "DELETE /error-budgets/{id}": {
+    answer: undefined;
+  };
+  "POST /error-budgets/preview": {
+    answer: ErrorBudgetPreview;
+  };
   "POST /gate": {
     answer: GateDecision;
   };
@@ -2828,6 +2846,53 @@ export type Episode = {
   changes: number;
 };
 
+export type ErrorBudget = {
+  id: string;
+  name: string;
+  service: {
+    id: string;
+    name: string;
+  };
+  target: number;
+  days: number;
+  blocks: boolean;
+  allowed_seconds: number;
+  spent_seconds: number;
+  is_spent: boolean;
+  until: string | null;
+  outages: Array<ErrorBudgetOutage>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type ErrorBudgetOutage = {
+  id: string;
+  short_id: string;
+  severity: number;
+  from: string;
+  until: string | null;
+};
+
+export type ErrorBudgetPreview = {
+  allowed_seconds: number;
+  spent_seconds: number;
+  is_spent: boolean;
+  until: string | null;
+  from: string;
+  deployments: number;
+  stopped: number;
+  stopped_that_failed: number;
+  is_whole: boolean;
+  latest: Array<{
+    id: string;
+    environment: string;
+    sha: string;
+    at: string;
+    failed: boolean;
+  }>;
+};
+
 export type Escalation = {
   runs: Array<EscalationRun>;
   labels: Record<string, string>;
@@ -3289,12 +3354,13 @@ export type GateDecision = {
   lease_until: string | null;
   emergency: boolean;
   dry_run: boolean;
+  stored: boolean;
   service: {
-    id: string;
+    id: string | null;
     name: string;
   };
   environment: string;
-  tier: "production" | "staging" | "testing" | "development" | "other";
+  tier: "production" | "staging" | "testing" | "development" | "other" | null;
   sha: string;
   ref: string;
   run: {
@@ -3321,12 +3387,13 @@ export type GateDecisionDetail = {
   lease_until: string | null;
   emergency: boolean;
   dry_run: boolean;
+  stored: boolean;
   service: {
-    id: string;
+    id: string | null;
     name: string;
   };
   environment: string;
-  tier: "production" | "staging" | "testing" | "development" | "other";
+  tier: "production" | "staging" | "testing" | "development" | "other" | null;
   sha: string;
   ref: string;
   run: {
@@ -3348,6 +3415,7 @@ export type GateDecisionDetail = {
       blocks_nobody_on_call: boolean;
       production_approvals: number;
       staging_approvals: number;
+      when_unavailable: "allow" | "deny" | null;
     };
     freezes: Array<{
       id: string;
@@ -3374,6 +3442,16 @@ export type GateDecisionDetail = {
     }>;
     on_call: number | null;
     deployed_before: string | null;
+    budgets: Array<{
+      id: string;
+      name: string;
+      blocks: boolean;
+      days: number;
+      allowed_seconds: number;
+      spent_seconds: number;
+      until: string | null;
+      incidents: Array<string>;
+    }>;
     window: {
       id: string;
       title: string;
@@ -3397,11 +3475,12 @@ export type GatePolicy = {
   blocks_nobody_on_call: boolean;
   production_approvals: number;
   staging_approvals: number;
+  when_unavailable: "allow" | "deny" | null;
   version: number;
 };
 
 export type GateReason = {
-  code: "freeze" | "freeze_observed" | "freeze_emergency" | "freeze_ahead" | "open_incident" | "named_incident" | "named_incident_elsewhere" | "deployment_in_progress" | "nobody_on_call" | "rollback" | "window" | "window_elsewhere" | "window_unapproved" | "window_ahead" | "window_over";
+  code: "freeze" | "freeze_observed" | "freeze_emergency" | "freeze_ahead" | "open_incident" | "named_incident" | "named_incident_elsewhere" | "deployment_in_progress" | "nobody_on_call" | "rollback" | "window" | "window_elsewhere" | "window_unapproved" | "window_ahead" | "window_over" | "budget_spent" | "gate_timeout";
   subject: string;
   text: string;
   since: string | null;

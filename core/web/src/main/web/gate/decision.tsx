@@ -67,7 +67,8 @@ export function GateDecision({ me, params }: PageProps) {
                   <OfService name={answer.service.name} />
                 </Fact>
                 <Fact label={say("changes.environment")}>
-                  {answer.environment} <span class="soft">{say(`changes.tier.${answer.tier}`)}</span>
+                  {answer.environment}{" "}
+                  {answer.tier !== null && <span class="soft">{say(`changes.tier.${answer.tier}`)}</span>}
                 </Fact>
                 <Fact label={say("changes.sha")}>{answer.sha ? <code>{answer.sha}</code> : "–"}</Fact>
                 <Fact label={say("gate.run")}>

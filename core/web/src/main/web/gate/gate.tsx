@@ -202,6 +202,13 @@ function Policy({ close }: { close: () => void }) {
                   minimum: 0,
                   maximum: 5,
                 },
+                when_unavailable: {
+                  title: say("gate.policy.unavailable"),
+                  description: say("gate.policy.unavailable.hint"),
+                  enum: ["allow", "deny"],
+                  titles: [say("gate.policy.unavailable.allow"), say("gate.policy.unavailable.deny")],
+                  none: say("gate.policy.unavailable.none"),
+                },
                 staging_approvals: { title: say("gate.policy.staging"), type: "integer", minimum: 0, maximum: 5 },
               },
             }}

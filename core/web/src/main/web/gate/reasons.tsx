@@ -18,6 +18,7 @@ const CURES = new Set([
   "window_unapproved",
   "window_ahead",
   "window_over",
+  "budget_spent",
 ]);
 
 /** How good an answer is for whoever asked. */

@@ -100,6 +100,7 @@ const GROUPS: Group[] = [
         rooms: [
           { path: "/deployment-windows", word: "manage.windows", permission: "calendar.read" },
           { path: "/freezes", word: "manage.freezes", permission: "calendar.read" },
+          { path: "/error-budgets", word: "manage.budgets", permission: "calendar.read" },
           { path: "/gate", word: "manage.gate", permission: "deployment.read" },
         ],
       },

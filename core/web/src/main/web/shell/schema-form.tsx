@@ -188,7 +188,7 @@ function Control({
     const chosen = typeof usual === "string" ? usual : required ? schema.enum[0] : "";
     return (
       <select {...common} defaultValue={chosen}>
-        {!required && <option value="">{say("schema.none")}</option>}
+        {!required && <option value="">{schema.none ?? say("schema.none")}</option>}
         {schema.enum.map((one, at) => (
           <option key={one} value={one} selected={one === chosen}>
             {schema.titles?.[at] ?? one}
@@ -234,6 +234,7 @@ function Control({
         autocomplete={schema.writeOnly ? "new-password" : "off"}
         required={required}
         min={schema.minimum}
+        step={isOf(schema, "number") ? "any" : undefined}
         max={schema.maximum}
         maxLength={schema.maxLength}
         defaultValue={

@@ -9,6 +9,8 @@ export interface Schema {
   enum?: string[];
   /** What each value of enum is called, where it has a name of its own. */
   titles?: string[];
+  /** What it means to choose none, where that says something. */
+  none?: string;
   /** Names that are offered to pick from. */
   offered?: readonly string[];
   /** A duration is a number and a unit; date-time is an instant; local-date-time is what a clock shows in a zone that the form says beside it. */

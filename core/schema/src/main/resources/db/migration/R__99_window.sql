@@ -83,6 +83,21 @@ AS $$
 $$;
 CALL secure_function('deployment_windows_to_follow', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Approved windows of the next two weeks, to be looked at again. What was not looked at for longest comes first.
+CREATE OR REPLACE FUNCTION deployment_windows_to_judge(p_now timestamptz, p_limit integer)
+  RETURNS TABLE (tenant_id uuid, event_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT w.tenant_id, w.event_id
+    FROM deployment_window w
+    JOIN approval_request a ON a.tenant_id = w.tenant_id AND a.event_id = w.event_id AND a.state = 2
+   WHERE w.status = 1 AND w.ends_on > p_now AND w.starts_on <= p_now + interval '14 days'
+   ORDER BY a.judged_at NULLS FIRST, w.starts_on, w.event_id
+   LIMIT p_limit
+$$;
+CALL secure_function('deployment_windows_to_judge', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Whether deployment_windows_to_follow may find something. It may say so where it does not.
 CREATE OR REPLACE FUNCTION deployment_windows_wait(p_now timestamptz)
   RETURNS boolean

@@ -77,6 +77,7 @@ export default {
   "job.uncalled-warnings": "Warn of people who cannot be paged",
   "job.window-deployments": "Start and end deployment windows as their deployments report",
   "job.window-past": "Delete old deployment windows",
+  "job.window-conflicts": "Look for what newly blocks approved deployment windows",
   "job.window-reminders": "Remind teams of deployment windows",
   "job.workflow-items": "Move tasks to a new workflow",
 };

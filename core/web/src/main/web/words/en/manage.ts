@@ -55,6 +55,8 @@ export default {
   "manage.windows.about": "What is deployed when, and who approves it.",
   "manage.freezes": "Freezes",
   "manage.freezes.about": "When nothing may be deployed.",
+  "manage.budgets": "Error budgets",
+  "manage.budgets.about": "How long a service may be down, and how long it was.",
   "manage.gate": "Gate",
   "manage.gate.about": "Pipelines ask here whether a deployment may start.",
   "manage.environments": "Environments",

@@ -78,6 +78,7 @@ const french: Record<keyof typeof english, string> = {
   "job.uncalled-warnings": "Signaler les personnes injoignables",
   "job.window-deployments": "Ouvrir et fermer les fenêtres selon les déploiements signalés",
   "job.window-past": "Supprimer les anciennes fenêtres de déploiement",
+  "job.window-conflicts": "Chercher ce qui bloque désormais des fenêtres de déploiement approuvées",
   "job.window-reminders": "Rappeler les fenêtres de déploiement aux équipes",
   "job.workflow-items": "Passer les tâches au nouveau flux",
 };

@@ -56,6 +56,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.windows.about": "Ce qui est déployé quand, et qui l’approuve.",
   "manage.freezes": "Gels",
   "manage.freezes.about": "Quand rien ne peut être déployé.",
+  "manage.budgets": "Budgets d’erreur",
+  "manage.budgets.about": "Combien de temps un service peut être en panne, et combien il l’a été.",
   "manage.gate": "Contrôle",
   "manage.gate.about": "Les pipelines demandent ici si un déploiement peut démarrer.",
   "manage.environments": "Environnements",

@@ -4,6 +4,7 @@ import dev.imas.core.alert.AlertFeature;
 import dev.imas.core.assignment.AssignmentFeature;
 import dev.imas.core.audit.AuditSealer;
 import dev.imas.core.backup.BackupFeature;
+import dev.imas.core.budget.ErrorBudgetFeature;
 import dev.imas.core.calendar.CalendarFeature;
 import dev.imas.core.catalog.CatalogFeature;
 import dev.imas.core.catalog.ServiceRepository;
@@ -298,6 +299,7 @@ final class CoreFeatures {
     WebhookFeature webhooks = add(new WebhookFeature(core));
     statusPage = add(new StatusPageFeature(core, config.status(), webhooks.publicEvents()));
     FreezeFeature freezes = add(new FreezeFeature(core, webhooks.changeEvents()));
+    add(new ErrorBudgetFeature(core));
     add(new GateFeature(core, webhooks.changeEvents()));
     DeploymentWindowFeature windows =
         add(new DeploymentWindowFeature(core, webhooks.changeEvents()));

@@ -428,13 +428,68 @@ class DeploymentWindowIT {
     assertThat(reminders(late.get("id").asText())).as("planned within the hour").isZero();
   }
 
+  @Test
+  void whatNewlyBlocksAnApprovedWindowIsToldOnce() {
+    JsonNode window = plan("judged", Duration.ofHours(30), Duration.ofHours(31), "");
+    String about = window.get("id").asText();
+    core.sweep("window-conflicts");
+    freezeOfJudged("Known before", "2");
+    approved(window);
+    core.sweep("window-conflicts");
+    assertThat(blocked(about)).as("whoever approved has seen it").isZero();
+
+    JsonNode added = freezeOfJudged("Added since", "1");
+    core.sweep("window-conflicts");
+    core.sweep("window-conflicts");
+    assertThat(blocked(about)).isEqualTo(1);
+    core.send(
+        core.token,
+        "DELETE",
+        BASE + "/freezes/" + added.get("id").asText(),
+        null,
+        "if-match",
+        "\"1\"");
+    core.sweep("window-conflicts");
+    assertThat(blocked(about)).isEqualTo(1);
+    core.clock.move(Duration.ofSeconds(1));
+    freezeOfJudged("Added since", "1");
+    core.sweep("window-conflicts");
+    assertThat(blocked(about)).as("it blocks anew").isEqualTo(2);
+    assertThat(read(about).get("approval").asText()).as("it stays approved").isEqualTo("approved");
+  }
+
+  private static JsonNode freezeOfJudged(String name, String days) {
+    Reply made =
+        as(
+            core.token,
+            "POST",
+            "/freezes",
+            "{'name':'%s','starts_at':'%s','ends_at':'%s','time_zone':'UTC','services':['judged']}"
+                .formatted(
+                    name,
+                    local(Duration.ofHours(1)),
+                    local(Duration.ofDays(Long.parseLong(days)).plusHours(8))));
+    assertThat(made.status()).as("%s", made.http().body()).isEqualTo(201);
+    return made.json();
+  }
+
+  private static long blocked(String window) {
+    return notices(window, "blocked%");
+  }
+
   private static long reminders(String window) {
+    return notices(window, "reminder%");
+  }
+
+  private static long notices(String window, String key) {
     return Long.parseLong(
         core.database
             .query(
                 "SELECT count(DISTINCT about_key) FROM delivery WHERE about_id = '"
                     + window
-                    + "' AND about_key LIKE 'reminder%'")
+                    + "' AND about_key LIKE '"
+                    + key
+                    + "'")
             .getFirst());
   }
 

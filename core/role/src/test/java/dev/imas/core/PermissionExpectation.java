@@ -470,6 +470,12 @@ public record PermissionExpectation(
       DELETE /meetings/{id}                    meeting.manage       responder
       PUT    /meetings/{id}/times/{start}      meeting.manage       responder
       DELETE /meetings/{id}/times/{start}      meeting.manage       responder
+      GET    /error-budgets                    calendar.read        viewer
+      POST   /error-budgets                    freeze.manage        tenant_admin
+      POST   /error-budgets/preview            calendar.read        viewer
+      GET    /error-budgets/{id}               calendar.read        viewer
+      PUT    /error-budgets/{id}               freeze.manage        tenant_admin
+      DELETE /error-budgets/{id}               freeze.manage        tenant_admin
       GET    /freezes                          calendar.read        viewer
       POST   /freezes                          freeze.manage        tenant_admin
       POST   /freezes/preview                  calendar.read        viewer

@@ -104,6 +104,9 @@ final class ReferencedThings {
          "tiers": ["production", "staging", "testing", "development", "other"]}\
         """
             .formatted(n, service));
+    core.post(
+        "/api/v1/error-budgets",
+        "{\"name\":\"budget %d\",\"service\":\"%s\",\"target\":99.9}".formatted(n, service));
     core.post("/api/v1/gate", "{\"service\":\"%s\",\"environment\":\"prod\"}".formatted(service));
     String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
     Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");

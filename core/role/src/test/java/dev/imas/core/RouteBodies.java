@@ -77,6 +77,9 @@ final class RouteBodies {
 
   private static final String REPOSITORY = "{'full_name':'mine/shop','service':'<SERVICE>'}";
 
+  private static final String ERROR_BUDGET =
+      "{'name':'mine','service':'<SERVICE>','target':99.5,'days':7,'blocks':true}";
+
   private static final String FREEZE =
       "{'name':'mine','starts_at':'2098-01-01T00:00','ends_at':'2098-01-02T00:00','time_zone':'UTC',"
           + "'environments':['<ENVIRONMENT>'],'services':['<SERVICE>'],'teams':['<TEAM>'],"
@@ -236,6 +239,9 @@ final class RouteBodies {
           Map.entry("POST /meetings", List.of(MEETING)),
           Map.entry("PUT /meetings/{id}", List.of(MEETING)),
           Map.entry("PUT /meetings/{id}/times/{start}", List.of("{'notes':'mine'}")),
+          Map.entry("POST /error-budgets", List.of(ERROR_BUDGET)),
+          Map.entry("POST /error-budgets/preview", List.of(ERROR_BUDGET)),
+          Map.entry("PUT /error-budgets/{id}", List.of(ERROR_BUDGET)),
           Map.entry("POST /freezes", List.of(FREEZE)),
           Map.entry("POST /freezes/preview", List.of(FREEZE)),
           Map.entry("PUT /freezes/{id}", List.of(FREEZE)),
@@ -580,7 +586,7 @@ final class RouteBodies {
                + " except_repositories run blocks_open_sev2 blocks_in_progress"
                + " blocks_nobody_on_call request approve done override_reason rollback_plan window"
                + " production_approvals staging_approvals participants link remind_before"
-               + " is_cancelled notes")
+               + " is_cancelled notes target blocks when_unavailable")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -46,6 +46,7 @@ final class RouteRequests {
           Map.entry("meetings", Kind.MEETING),
           Map.entry("events", Kind.MEETING),
           Map.entry("freezes", Kind.FREEZE),
+          Map.entry("error-budgets", Kind.ERROR_BUDGET),
           Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),
           Map.entry("obligations", Kind.OBLIGATION),

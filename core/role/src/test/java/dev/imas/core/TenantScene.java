@@ -73,6 +73,7 @@ public final class TenantScene {
     DEPLOYMENT_WINDOW,
     MEETING,
     FREEZE,
+    ERROR_BUDGET,
     GATE_DECISION,
     INCIDENT_FIELD,
     LOOKUP_TABLE,
@@ -199,6 +200,11 @@ public final class TenantScene {
             + "'recurrence':'FREQ=YEARLY','environments':['%s-environment']}",
         Kind.FREEZE,
         "freeze");
+    make(
+        "/error-budgets",
+        "{'name':'%s-budget','service':'%s-service','target':99.9}",
+        Kind.ERROR_BUDGET,
+        "budget");
     make(
         "/gate",
         "{'service':'%s-service','environment':'%s-environment'}",

@@ -3,7 +3,6 @@ package dev.imas.gateway.mail;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +18,6 @@ class MailFuzzTest {
   @MethodSource("mails")
   @FuzzTest
   void anyMailIsReadOrRefused(byte[] mail) {
-    CpuTime.within(Duration.ofSeconds(5), () -> ReadMail.bounded(mail));
+    CpuTime.within(FuzzTime.MOST, () -> ReadMail.bounded(mail));
   }
 }

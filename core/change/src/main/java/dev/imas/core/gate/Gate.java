@@ -8,6 +8,7 @@ import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.GateKnowledgeRepository.Belonging;
 import dev.imas.core.gate.GateKnowledgeRepository.Known;
 import dev.imas.core.gate.GateKnowledgeRepository.Target;
+import dev.imas.core.gate.GatePolicy.Fallback;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
 import dev.imas.core.gate.StoredDecision.Basis;
 import dev.imas.core.http.Api;
@@ -16,11 +17,14 @@ import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Computations;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +45,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gate {
 
+  /** Of so many tenants the setting is known while the database is away. */
+  private static final int MOST_FALLBACKS = 4_096;
+
   private final Transactions transactions;
   private final Computations computations;
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final ChangeReaction reaction;
+  private final Map<TenantId, Fallback> fallbacks =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TenantId, Fallback> eldest) {
+          return size() > MOST_FALLBACKS;
+        }
+      };
   private final GateKnowledgeRepository knowledge = new GateKnowledgeRepository();
   private final GateRepository decisions = new GateRepository();
   private final GatePolicyRepository policies = new GatePolicyRepository();
@@ -62,6 +79,32 @@ public final class Gate {
     this.reaction = reaction;
   }
 
+  /** The database did not answer in time. */
+  static final class Unanswered extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Unanswered(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** What the tenant's setting said when it was last read; null: that the pipeline decides. */
+  @Nullable Fallback fallback(TenantId tenant) {
+    synchronized (fallbacks) {
+      return fallbacks.get(tenant);
+    }
+  }
+
+  private void remember(TenantId tenant, @Nullable Fallback fallback) {
+    synchronized (fallbacks) {
+      if (fallback == null) {
+        fallbacks.remove(tenant);
+      } else {
+        fallbacks.put(tenant, fallback);
+      }
+    }
+  }
+
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
@@ -73,43 +116,84 @@ public final class Gate {
   /**
    * @param permitted throws if whoever asks may not ask for the services of that team; null: the
    *     service does not exist
+   * @param patience how long it waits for the database; null: as long as others do
+   * @throws Unanswered if that was not long enough
    */
   StoredDecision ask(
       TenantId tenant,
       GateRequest request,
       String author,
-      BiConsumer<Tx, @Nullable UUID> permitted) {
+      BiConsumer<Tx, @Nullable UUID> permitted,
+      @Nullable Duration patience) {
+    long begun = System.nanoTime();
     Instant now = now();
-    Read read = transactions.call(tenant, tx -> read(tx, request, now, permitted));
+    Read read =
+        within(
+            patience,
+            begun,
+            transactions.run(
+                tenant, tx -> Future.succeededFuture(read(tx, request, now, permitted))));
+    remember(tenant, read.policy.whenUnavailable());
     GateWorld world = world(tenant, read, now);
     GateAnswer answer = GateRules.decide(read.question, world);
-    return transactions.insist(
-        tenant,
-        tx -> {
-          Optional<StoredDecision> same =
-              read.last.filter(last -> isStillSo(last, read.question, request, answer, now));
-          if (same.isPresent()) {
-            return same.get();
-          }
-          StoredDecision decision =
-              new StoredDecision(
-                  UuidV7.at(after(read.last, now)),
-                  read.question,
-                  request.ref(),
-                  request.run(),
-                  request.runUrl(),
-                  request.isDryRun(),
-                  author,
-                  answer,
-                  new Basis(GateRules.VERSION, read.question, world),
-                  null);
-          decisions.insert(tx, decision);
-          count(answer.decision());
-          if (answer.decision() == GateDecision.DENY && !request.isDryRun()) {
-            reaction.react(tx, denied(decision));
-          }
-          return decision;
-        });
+    return within(
+        patience,
+        begun,
+        transactions.runInsisting(
+            tenant,
+            tx -> Future.succeededFuture(keep(tx, read, request, author, world, answer, now))));
+  }
+
+  /**
+   * @param begun the nanosecond at which somebody began to wait
+   */
+  private static <T> T within(@Nullable Duration patience, long begun, Future<T> done) {
+    if (patience == null) {
+      return done.await();
+    }
+    long left = patience.toNanos() - (System.nanoTime() - begun);
+    return done.timeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)), TimeUnit.MILLISECONDS)
+        .recover(e -> Future.failedFuture(isOutage(e) ? new Unanswered(e) : e))
+        .await();
+  }
+
+  private static boolean isOutage(Throwable e) {
+    return DatabaseFailure.of(e).passes()
+        || (e instanceof Fault fault && fault.kind() == Fault.Kind.UNAVAILABLE);
+  }
+
+  private StoredDecision keep(
+      Tx tx,
+      Read read,
+      GateRequest request,
+      String author,
+      GateWorld world,
+      GateAnswer answer,
+      Instant now) {
+
+    Optional<StoredDecision> same =
+        read.last.filter(last -> isStillSo(last, read.question, request, answer, now));
+    if (same.isPresent()) {
+      return same.get();
+    }
+    StoredDecision decision =
+        new StoredDecision(
+            UuidV7.at(after(read.last, now)),
+            read.question,
+            request.ref(),
+            request.run(),
+            request.runUrl(),
+            request.isDryRun(),
+            author,
+            answer,
+            new Basis(GateRules.VERSION, read.question, world),
+            null);
+    decisions.insert(tx, decision);
+    count(answer.decision());
+    if (answer.decision() == GateDecision.DENY && !request.isDryRun()) {
+      reaction.react(tx, denied(decision));
+    }
+    return decision;
   }
 
   private static ChangeEvent denied(StoredDecision decision) {
@@ -184,7 +268,7 @@ public final class Gate {
             run,
             "",
             false);
-    StoredDecision stored = ask(tenant, request, author, (tx, team) -> {});
+    StoredDecision stored = ask(tenant, request, author, (tx, team) -> {}, null);
     return new StartAnswer(
         stored.id(),
         stored.effective() == GateDecision.ALLOW
@@ -245,8 +329,7 @@ public final class Gate {
     return new Read(
         question,
         policies.read(tx).policy(),
-        knowledge.read(
-            tx, question, target.repository(), window.map(Belonging::window).orElse(null)),
+        knowledge.read(tx, question, target, window.map(Belonging::window).orElse(null)),
         request.run().isEmpty() ? Optional.empty() : decisions.lastOf(tx, request.run()));
   }
 
@@ -300,6 +383,7 @@ public final class Gate {
         known.inProgress(),
         known.onCall(),
         known.deployedBefore(),
+        known.budgets(),
         known.window());
   }
 

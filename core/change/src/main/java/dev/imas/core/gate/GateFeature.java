@@ -25,7 +25,8 @@ public final class GateFeature implements Feature {
         new GateRoutes(
             core.searches(),
             new Gate(core, reaction),
-            new OverrideNotices(core.notices(), new TeamReach(core.receivers())));
+            new OverrideNotices(core.notices(), new TeamReach(core.receivers())),
+            core.meters());
     this.policy = new GatePolicyRoutes(core.searches());
     this.sweep = new GateSweep(core.housekeeping(), core.retention().deployments(), core.clock());
   }

@@ -4,9 +4,14 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.budget.ErrorBudget;
+import dev.imas.core.budget.ErrorBudgetRepository;
+import dev.imas.core.budget.Outage;
+import dev.imas.core.budget.StoredBudget;
 import dev.imas.core.freeze.ConcerningFreezeRepository;
 import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.GateQuestion.Named;
+import dev.imas.core.gate.GateWorld.KnownBudget;
 import dev.imas.core.gate.GateWorld.KnownWindow;
 import dev.imas.core.gate.GateWorld.KnownWindow.Stage;
 import dev.imas.core.gate.GateWorld.OpenIncident;
@@ -17,6 +22,7 @@ import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.OnCall;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what an answer is computed from. It awaits, on a virtual thread. */
 final class GateKnowledgeRepository {
+
+  /** How many incidents are named that spent a budget. */
+  private static final int MOST_NAMED = 5;
 
   /**
    * What was read.
@@ -38,9 +47,11 @@ final class GateKnowledgeRepository {
       List<RunningDeployment> inProgress,
       @Nullable Integer onCall,
       @Nullable Instant deployedBefore,
+      List<KnownBudget> budgets,
       @Nullable KnownWindow window) {
 
     Known {
+      budgets = List.copyOf(budgets);
       freezes = List.copyOf(freezes);
       incidents = List.copyOf(incidents);
       inProgress = List.copyOf(inProgress);
@@ -50,13 +61,20 @@ final class GateKnowledgeRepository {
   /**
    * A service with what it is deployed to.
    *
+   * @param hasBudget whether the service has an error budget
    * @param repository that was named; null: none, or one that is not entered
    */
-  record Target(Named service, Named team, EnvironmentTier tier, @Nullable UUID repository) {}
+  record Target(
+      Named service,
+      Named team,
+      EnvironmentTier tier,
+      boolean hasBudget,
+      @Nullable UUID repository) {}
 
   private final ConcerningFreezeRepository freezes = new ConcerningFreezeRepository();
   private final ConcerningIncidentRepository incidents = new ConcerningIncidentRepository();
   private final OnCall onCall = new OnCall();
+  private final ErrorBudgetRepository budgets = new ErrorBudgetRepository();
 
   private static final String BY_NAME = "SELECT id FROM service WHERE id = service_named($1)";
 
@@ -84,7 +102,8 @@ final class GateKnowledgeRepository {
 
   private static final String TARGET =
       """
-      SELECT s.id, s.name, t.id AS team_id, t.name AS team, tier_of(s.tenant_id, $2, NULL) AS tier
+      SELECT s.id, s.name, t.id AS team_id, t.name AS team, tier_of(s.tenant_id, $2, NULL) AS tier,
+             EXISTS (SELECT FROM error_budget b WHERE b.tenant_id = s.tenant_id AND b.service_id = s.id) AS has_budget
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE s.id = $1\
@@ -106,6 +125,7 @@ final class GateKnowledgeRepository {
         new Named(row.getUUID("id"), row.getString("name")),
         new Named(row.getUUID("team_id"), row.getString("team")),
         EnvironmentTier.of(row.getInteger("tier")),
+        row.getBoolean("has_budget"),
         repository == null
             ? null
             : tx.connection()
@@ -188,17 +208,50 @@ final class GateKnowledgeRepository {
     return status == 1 ? Stage.PLANNED : status == 2 ? Stage.IN_PROGRESS : Stage.OVER;
   }
 
-  Known read(
-      Tx tx, GateQuestion question, @Nullable UUID repository, @Nullable KnownWindow window) {
+  Known read(Tx tx, GateQuestion question, Target target, @Nullable KnownWindow window) {
     UUID service = question.service().id();
     return new Known(
         freezes.read(
-            tx, service, question.environment(), question.tier(), repository, question.at()),
+            tx,
+            service,
+            question.environment(),
+            question.tier(),
+            target.repository(),
+            question.at()),
         incidents.read(tx, service),
         inProgress(tx, question),
         question.isProduction() ? onCall.of(tx, question.team().id(), question.at()).size() : null,
         deployedBefore(tx, question),
+        question.isProduction() && target.hasBudget() ? budgets(tx, question) : List.of(),
         window);
+  }
+
+  private List<KnownBudget> budgets(Tx tx, GateQuestion question) {
+    UUID service = question.service().id();
+    List<StoredBudget> stored = budgets.of(tx, service);
+    int days = stored.stream().mapToInt(one -> one.budget().days()).max().orElse(0);
+    List<Outage> outages =
+        budgets
+            .outages(tx, List.of(service), question.at().minus(Duration.ofDays(days)))
+            .getOrDefault(service, List.of());
+    return stored.stream().flatMap(one -> spent(one, outages, question.at()).stream()).toList();
+  }
+
+  private static Optional<KnownBudget> spent(
+      StoredBudget stored, List<Outage> outages, Instant at) {
+    ErrorBudget.Spending spending = stored.budget().spending(outages, at);
+    return spending.isSpent()
+        ? Optional.of(
+            new KnownBudget(
+                stored.id(),
+                stored.name(),
+                stored.blocks(),
+                stored.budget().days(),
+                spending.allowed().toSeconds(),
+                spending.spent().toSeconds(),
+                spending.until(),
+                spending.outages().stream().map(Outage::shortId).limit(MOST_NAMED).toList()))
+        : Optional.empty();
   }
 
   private static final String IN_PROGRESS =

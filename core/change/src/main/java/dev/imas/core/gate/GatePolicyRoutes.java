@@ -1,10 +1,12 @@
 package dev.imas.core.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.access.Permission;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.document.Kind;
 import dev.imas.core.document.Members;
 import dev.imas.core.document.SettingsDocuments;
+import dev.imas.core.gate.GatePolicy.Fallback;
 import dev.imas.core.gate.GatePolicyRepository.Stored;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -14,17 +16,20 @@ import dev.imas.core.http.SingleRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /gate/policy}: what blocks a production deployment, besides what always does. */
 final class GatePolicyRoutes {
 
   /** As the API has it. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record Shown(
       boolean blocksOpenSev2,
       boolean blocksInProgress,
       boolean blocksNobodyOnCall,
       int productionApprovals,
       int stagingApprovals,
+      @Nullable Fallback whenUnavailable,
       int version)
       implements Versioned {
 
@@ -36,6 +41,7 @@ final class GatePolicyRoutes {
           policy.blocksNobodyOnCall(),
           policy.productionApprovals(),
           policy.stagingApprovals(),
+          policy.whenUnavailable(),
           stored.version());
     }
   }
@@ -60,6 +66,7 @@ final class GatePolicyRoutes {
             .otherwise("blocks_nobody_on_call", Members.ANY, false)
             .otherwise("production_approvals", Members.ANY, 1)
             .otherwise("staging_approvals", Members.ANY, 0)
+            .member("when_unavailable", Members.ANY)
             .made(),
         routes);
   }

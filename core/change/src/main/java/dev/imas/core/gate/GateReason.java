@@ -52,7 +52,11 @@ public record GateReason(
     /** It has not begun. */
     WINDOW_AHEAD,
     /** It has ended, or was cancelled. */
-    WINDOW_OVER;
+    WINDOW_OVER,
+    /** The service was broken for longer than its error budget allows. */
+    BUDGET_SPENT,
+    /** The database does not answer, so the tenant's setting decides. */
+    GATE_TIMEOUT;
 
     @JsonValue
     String wireName() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.gate.GatePolicy.Fallback;
 import dev.imas.core.gate.GateRepository.Filter;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -16,12 +17,17 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /gate}: whether a deployment may start, and what was answered before. */
 final class GateRoutes {
@@ -35,20 +41,28 @@ final class GateRoutes {
   private static final Duration USUAL_SUMMARY = Duration.ofDays(30);
   private static final Duration LONGEST_SUMMARY = Duration.ofDays(92);
 
+  /** How long it waits for the database where the tenant says what to answer without it. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private static final Logger log = LoggerFactory.getLogger(GateRoutes.class);
+
   private final Transactions transactions;
   private final Gate gate;
+  private final MeterRegistry meters;
   private final OverrideNotices overrides;
   private final GateRepository decisions = new GateRepository();
   private final ServiceRepository services = new ServiceRepository();
 
-  GateRoutes(Transactions transactions, Gate gate, OverrideNotices overrides) {
+  GateRoutes(
+      Transactions transactions, Gate gate, OverrideNotices overrides, MeterRegistry meters) {
+    this.meters = meters;
     this.transactions = transactions;
     this.gate = gate;
     this.overrides = overrides;
   }
 
   void mount(Api api) {
-    api.post("/gate", Permission.DEPLOYMENT_GATE, this::ask);
+    api.postInOutage("/gate", Permission.DEPLOYMENT_GATE, this::ask);
     api.get("/gate/summary", Permission.DEPLOYMENT_READ, this::summary);
     api.post("/gate/replay", Permission.DEPLOYMENT_READ, this::replay);
     api.get("/gate/decisions", Permission.DEPLOYMENT_READ, this::list);
@@ -58,13 +72,36 @@ final class GateRoutes {
 
   private Answer ask(Call call) {
     GateRequest request = GateRequest.read(call.body());
-    return Answer.ok(
-        GateView.of(
-            gate.ask(
-                call.tenant(),
-                request,
-                call.author(),
-                (tx, team) -> call.require(Permission.DEPLOYMENT_GATE, team))));
+    Fallback fallback = gate.fallback(call.tenant());
+    try {
+      return Answer.ok(
+          GateView.of(
+              gate.ask(
+                  call.tenant(),
+                  request,
+                  call.author(),
+                  (tx, team) -> call.require(Permission.DEPLOYMENT_GATE, team),
+                  fallback == null ? null : PATIENCE)));
+    } catch (Gate.Unanswered e) {
+      call.requireSomewhere(Permission.DEPLOYMENT_GATE);
+      return Answer.ok(unstored(Objects.requireNonNull(fallback), request, call.author(), e));
+    }
+  }
+
+  private GateView unstored(
+      Fallback fallback, GateRequest request, String author, Gate.Unanswered why) {
+    GateView view = GateView.unstored(fallback, request, author, gate.now());
+    Counter.builder("imas.gate.unstored")
+        .description("Answers of the gate while the database was away, by the tenant's setting")
+        .tag("decision", fallback.wireName())
+        .register(meters)
+        .increment();
+    log.warn(
+        "The database does not answer, so the gate answers {} with {} by the tenant's setting",
+        view.id(),
+        fallback.wireName(),
+        why);
+    return view;
   }
 
   private Answer list(Call call) {

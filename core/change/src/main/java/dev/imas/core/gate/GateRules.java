@@ -1,6 +1,7 @@
 package dev.imas.core.gate;
 
 import dev.imas.core.gate.GateReason.Code;
+import dev.imas.core.gate.GateWorld.KnownBudget;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
 import dev.imas.core.gate.GateWorld.KnownWindow;
 import dev.imas.core.gate.GateWorld.KnownWindow.Stage;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * blocks a production deployment. A deployment that names an open SEV1 or SEV2 of these is blocked
  * neither by it, since it may be the cure, nor by freezes that let emergencies pass. Going back to
  * a commit that ran there before is never blocked. Nor is what belongs to a window that is in
- * progress and was overridden at its start. A deployment that names its window waits until that is
- * approved and has come; one that names none needs none.
+ * progress and was overridden at its start. A spent error budget blocks production deployments if
+ * it says so, except one that mends an open incident. A deployment that names its window waits
+ * until that is approved and has come; one that names none needs none.
  */
 final class GateRules {
 
@@ -80,6 +82,7 @@ final class GateRules {
     world.incidents().forEach(this::incident);
     inProgress();
     onCall();
+    world.budgets().forEach(this::budget);
     reasons.sort(Comparator.comparing(reason -> !reason.blocking()));
     List<GateReason> blocking = reasons.stream().filter(GateReason::blocking).toList();
     if (blocking.isEmpty()) {
@@ -333,6 +336,35 @@ final class GateRules {
           question.isProduction() && !isFree && world.policy().blocksNobodyOnCall(),
           "put somebody on call for the team");
     }
+  }
+
+  private void budget(KnownBudget budget) {
+    add(
+        Code.BUDGET_SPENT,
+        budget.name(),
+        budget.name()
+            + " is spent: "
+            + question.service().name()
+            + " was broken for "
+            + inWords(budget.spentSeconds())
+            + " in "
+            + budget.days()
+            + " days, and may be for "
+            + inWords(budget.allowedSeconds())
+            + " ("
+            + String.join(", ", budget.incidents())
+            + ")",
+        null,
+        budget.until(),
+        "/error-budgets",
+        question.isProduction() && !isFree && mended.isEmpty() && budget.blocks(),
+        "wait until older outages no longer count, name the open incident that this deployment"
+            + " fixes, or have an administrator override it");
+  }
+
+  private static String inWords(long seconds) {
+    long minutes = seconds / 60;
+    return minutes < 10 ? seconds + " s" : minutes + " min";
   }
 
   private void add(

@@ -1,7 +1,9 @@
 package dev.imas.core.gate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.imas.core.gate.GateQuestion.Named;
+import dev.imas.core.gate.GatePolicy.Fallback;
+import dev.imas.core.http.Reference;
+import dev.imas.core.model.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param until when what blocks it ends by itself
  * @param retryAfter after how many seconds asking again may help
  * @param leaseUntil until when it may start
+ * @param stored whether it was kept; false: the database did not answer, so it was given by the
+ *     tenant's setting
+ * @param tier null: it is not known, since it was not kept
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record GateView(
@@ -28,9 +33,10 @@ record GateView(
     @Nullable Instant leaseUntil,
     boolean emergency,
     boolean dryRun,
-    Named service,
+    boolean stored,
+    OfService service,
     String environment,
-    String tier,
+    @Nullable String tier,
     String sha,
     String ref,
     Run run,
@@ -38,6 +44,12 @@ record GateView(
     String askedBy,
     List<GateReason> reasons,
     StoredDecision.@Nullable Override overridden) {
+
+  /**
+   * @param id null: it is not known, since the answer was not kept
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record OfService(@Nullable UUID id, String name) {}
 
   record Run(String id, String url) {}
 
@@ -63,7 +75,8 @@ record GateView(
         answer.leaseUntil(),
         answer.isEmergency(),
         stored.isDryRun(),
-        question.service(),
+        true,
+        new OfService(question.service().id(), question.service().name()),
         question.environment(),
         question.tier().wireName(),
         question.sha(),
@@ -73,6 +86,49 @@ record GateView(
         stored.askedBy(),
         answer.reasons(),
         stored.override());
+  }
+
+  /** What the tenant's setting says while the database does not answer. */
+  static GateView unstored(Fallback fallback, GateRequest request, String author, Instant now) {
+    boolean isAllowed = fallback == Fallback.ALLOW;
+    GateReason reason =
+        new GateReason(
+            GateReason.Code.GATE_TIMEOUT,
+            "database",
+            "the database does not answer, and the policy says "
+                + fallback.wireName()
+                + " in that case",
+            null,
+            null,
+            null,
+            !isAllowed,
+            isAllowed ? null : "ask again");
+    return new GateView(
+        UuidV7.at(now.toEpochMilli()),
+        fallback.decision(),
+        fallback.decision(),
+        now,
+        null,
+        isAllowed ? null : (Long) SHORTEST_RETRY,
+        isAllowed ? now.plus(GateRules.LEASE) : null,
+        false,
+        request.isDryRun(),
+        false,
+        new OfService(null, named(request)),
+        request.environment(),
+        null,
+        request.sha(),
+        request.ref(),
+        new Run(request.run(), request.runUrl()),
+        List.of(),
+        author,
+        List.of(reason),
+        null);
+  }
+
+  private static String named(GateRequest request) {
+    Reference service = request.service();
+    return String.valueOf(service == null ? request.repository() : service);
   }
 
   private static @Nullable Long retryAfter(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     environment is not production
  * @param deployedBefore when this commit was deployed there with success, if another has followed
  *     it; null: it was not
+ * @param budgets error budgets of the service that are spent; empty where nobody looked, since the
+ *     environment is not production
  * @param window that was named, or else one of the service and environment that is in progress;
  *     null: there is none
  */
@@ -29,6 +32,7 @@ public record GateWorld(
     List<RunningDeployment> inProgress,
     @Nullable Integer onCall,
     @Nullable Instant deployedBefore,
+    List<KnownBudget> budgets,
     @Nullable KnownWindow window) {
 
   /**
@@ -56,6 +60,28 @@ public record GateWorld(
       Instant since,
       String service,
       boolean isOwn) {}
+
+  /**
+   * An error budget that is spent.
+   *
+   * @param blocks whether it keeps deployments from starting
+   * @param until when it is no longer spent if nothing breaks; null: something is still broken
+   * @param incidents that spent it, by their short ids, the latest first, at most five
+   */
+  record KnownBudget(
+      UUID id,
+      String name,
+      boolean blocks,
+      int days,
+      long allowedSeconds,
+      long spentSeconds,
+      @Nullable Instant until,
+      List<String> incidents) {
+
+    KnownBudget {
+      incidents = List.copyOf(incidents);
+    }
+  }
 
   record RunningDeployment(UUID id, String sha, Instant since) {}
 
@@ -93,5 +119,7 @@ public record GateWorld(
     freezes = List.copyOf(freezes);
     incidents = List.copyOf(incidents);
     inProgress = List.copyOf(inProgress);
+    // Answers that were kept before there were budgets have none.
+    budgets = List.copyOf(Objects.requireNonNullElse(budgets, List.of()));
   }
 }

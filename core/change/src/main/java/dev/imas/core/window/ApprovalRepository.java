@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,26 @@ final class ApprovalRepository {
     tx.connection()
         .preparedQuery(DECIDE)
         .execute(tuple(request, (short) state.number(), time(now)))
+        .await();
+  }
+
+  private static final String KNOWN =
+      "SELECT known_conflicts FROM approval_request WHERE id = $1 AND judged_at IS NOT NULL";
+
+  /** What kept its window from starting when it was last looked at; empty: nobody looked. */
+  Optional<Set<String>> knownConflicts(Tx tx, UUID request) {
+    return tx.connection().preparedQuery(KNOWN).execute(tuple(request)).await().stream()
+        .findFirst()
+        .map(row -> Set.of(row.getArrayOfStrings("known_conflicts")));
+  }
+
+  private static final String JUDGED =
+      "UPDATE approval_request SET known_conflicts = $2, judged_at = $3 WHERE id = $1";
+
+  void judged(Tx tx, UUID request, Set<String> conflicts, Instant now) {
+    tx.connection()
+        .preparedQuery(JUDGED)
+        .execute(tuple(request, conflicts.stream().sorted().toArray(String[]::new), time(now)))
         .await();
   }
 

@@ -19,6 +19,7 @@ public final class DeploymentWindowFeature implements Feature {
   private final WindowActRoutes acts;
   private final WindowSweep sweep;
   private final WindowFollowing following;
+  private final WindowRejudging rejudging;
 
   /**
    * @param reaction is told what happens to windows
@@ -29,9 +30,16 @@ public final class DeploymentWindowFeature implements Feature {
     WindowEvents events = new WindowEvents(reaction);
     WindowPlans plans = new WindowPlans(core.computations());
     this.windows = new DeploymentWindowRoutes(core.searches(), core.clock(), plans, events);
+    this.rejudging = new WindowRejudging(core.housekeeping(), plans, notices, core.clock());
     this.acts =
         new WindowActRoutes(
-            core.searches(), windows, plans, new Gate(core, reaction), notices, events);
+            core.searches(),
+            windows,
+            plans,
+            new Gate(core, reaction),
+            notices,
+            events,
+            new WindowRejudging(core.searches(), plans, notices, core.clock()));
     this.following =
         new WindowFollowing(
             core.housekeeping(), plans, notices, events, core.audit(), core.clock());
@@ -63,6 +71,7 @@ public final class DeploymentWindowFeature implements Feature {
             "window-deployments",
             "deployment_windows_wait(" + TimerKind.Work.Leased.CLOCK + ")",
             tenant -> following.follow()),
+        Recurring.every(Duration.ofMinutes(5), "window-conflicts", tenant -> rejudging.judge()),
         Recurring.every(Duration.ofMinutes(1), "window-reminders", tenant -> sweep.remind()),
         Recurring.every(Duration.ofHours(1), "window-past", tenant -> sweep.forget()));
   }

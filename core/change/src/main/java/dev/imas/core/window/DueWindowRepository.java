@@ -46,9 +46,13 @@ final class DueWindowRepository {
 
   /** Those of which deployments may have something to say. */
   List<OfTenant> toFollow(Tx tx, Instant now, int limit) {
+    return ofTenants(tx, TO_FOLLOW, now, limit);
+  }
+
+  private static List<OfTenant> ofTenants(Tx tx, String statement, Instant now, int limit) {
     List<OfTenant> found = new ArrayList<>();
     tx.connection()
-        .preparedQuery(TO_FOLLOW)
+        .preparedQuery(statement)
         .execute(tuple(time(now), limit))
         .await()
         .forEach(
@@ -56,6 +60,13 @@ final class DueWindowRepository {
                 found.add(
                     new OfTenant(new TenantId(row.getUUID("tenant_id")), row.getUUID("event_id"))));
     return found;
+  }
+
+  private static final String TO_JUDGE = "SELECT * FROM deployment_windows_to_judge($1, $2)";
+
+  /** Approved ones of the next two weeks; those come first that nobody looked at for longest. */
+  List<OfTenant> toJudge(Tx tx, Instant now, int limit) {
+    return ofTenants(tx, TO_JUDGE, now, limit);
   }
 
   private static final String FORGET = "SELECT forget_deployment_windows($1, $2)";

@@ -43,6 +43,7 @@ final class WindowActRoutes {
   private final Gate gate;
   private final WindowNotices notices;
   private final WindowEvents events;
+  private final WindowRejudging rejudging;
   private final DeploymentWindowRepository stored = new DeploymentWindowRepository();
   private final ApprovalRepository approvals = new ApprovalRepository();
   private final WindowMuting muting = new WindowMuting();
@@ -53,7 +54,9 @@ final class WindowActRoutes {
       WindowPlans plans,
       Gate gate,
       WindowNotices notices,
-      WindowEvents events) {
+      WindowEvents events,
+      WindowRejudging rejudging) {
+    this.rejudging = rejudging;
     this.events = events;
     this.transactions = transactions;
     this.windows = windows;
@@ -183,38 +186,44 @@ final class WindowActRoutes {
       body.fault("/comment", "must say why it is refused");
     }
     body.throwIfFaulty();
-    return act(
-        call,
-        approves ? "approve" : "refuse",
-        (tx, window) -> {
-          mayApprove(call, window);
-          ApprovalRequest asked = asked(window, request);
-          Principal.Person voter = call.principal().loggedIn();
-          if (voter == null) {
-            throw Fault.of(
-                Fault.Kind.FORBIDDEN, "a token cannot approve or refuse; log in as a person");
-          }
-          if (voter.id().equals(asked.submitterId())
-              || approvals.isEditor(tx, window.id(), voter.id())) {
-            throw Fault.of(
-                Fault.Kind.FORBIDDEN,
-                "whoever wrote or submitted a window cannot approve or refuse it; ask another"
-                    + " person");
-          }
-          Instant now = windows.now();
-          if (!approvals.vote(
-              tx, asked.id(), new Vote(voter.id(), voter.username(), approves, comment, now))) {
-            throw Fault.conflict("you have voted on this request already");
-          }
-          if (!approves) {
-            approvals.decide(tx, asked.id(), State.REFUSED, now);
-            notices.refused(tx, window, asked, voter.username(), comment);
-          } else if (approvals.approvals(tx, asked.id()) >= asked.quorum()) {
-            approvals.decide(tx, asked.id(), State.APPROVED, now);
-            notices.approved(tx, window, asked);
-          }
-          return null;
-        });
+    Answer answer =
+        act(
+            call,
+            approves ? "approve" : "refuse",
+            (tx, window) -> {
+              mayApprove(call, window);
+              ApprovalRequest asked = asked(window, request);
+              Principal.Person voter = call.principal().loggedIn();
+              if (voter == null) {
+                throw Fault.of(
+                    Fault.Kind.FORBIDDEN, "a token cannot approve or refuse; log in as a person");
+              }
+              if (voter.id().equals(asked.submitterId())
+                  || approvals.isEditor(tx, window.id(), voter.id())) {
+                throw Fault.of(
+                    Fault.Kind.FORBIDDEN,
+                    "whoever wrote or submitted a window cannot approve or refuse it; ask another"
+                        + " person");
+              }
+              Instant now = windows.now();
+              if (!approvals.vote(
+                  tx, asked.id(), new Vote(voter.id(), voter.username(), approves, comment, now))) {
+                throw Fault.conflict("you have voted on this request already");
+              }
+              if (!approves) {
+                approvals.decide(tx, asked.id(), State.REFUSED, now);
+                notices.refused(tx, window, asked, voter.username(), comment);
+              } else if (approvals.approvals(tx, asked.id()) >= asked.quorum()) {
+                approvals.decide(tx, asked.id(), State.APPROVED, now);
+                notices.approved(tx, window, asked);
+              }
+              return null;
+            });
+    if (approves) {
+      // Whoever approved has seen what speaks against it by now.
+      rejudging.judge(call.tenant(), call.pathId("id"));
+    }
+    return answer;
   }
 
   private static void mayApprove(Call call, DeploymentWindow window) {

@@ -11,6 +11,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.TeamReach;
 import dev.imas.core.window.DeploymentWindow.Named;
 import dev.imas.core.window.DeploymentWindow.OwnedService;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,6 +111,27 @@ final class WindowNotices {
         Saying.of("window.ungated", window.title()),
         text,
         to);
+  }
+
+  /**
+   * Something new keeps it from starting since it was approved.
+   *
+   * @param texts what, each a sentence
+   */
+  void blocked(
+      Tx tx, DeploymentWindow window, ApprovalRequest request, List<String> texts, Instant now) {
+    Saying text = facts(window);
+    for (String one : texts) {
+      text = text.line(Saying.plain(one));
+    }
+    send(
+        tx,
+        window,
+        "blocked " + now,
+        Severity.SEV4_LOW,
+        Saying.of("window.blocked", window.title()),
+        text,
+        submitterOrTeams(tx, window, request));
   }
 
   /** A day, an hour or a quarter of an hour before it begins. */

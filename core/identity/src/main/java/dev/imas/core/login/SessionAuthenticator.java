@@ -74,6 +74,11 @@ final class SessionAuthenticator implements Authenticator {
   }
 
   @Override
+  public Future<Principal> authenticateInOutage(String token) {
+    return isAccessToken(token) ? authenticate(token) : otherwise.authenticateInOutage(token);
+  }
+
+  @Override
   public Future<Principal> authenticateCookie(String cookie, String csrf) {
     if (!isAccessToken(cookie)) {
       return refused();

@@ -3,6 +3,7 @@ package dev.imas.core.token;
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Principal;
 import dev.imas.core.platform.Credential;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,10 @@ final class TokenAuthenticator implements Authenticator {
   private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
   private static final int REMEMBERED = 4_096;
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+  private static final Duration OUTLASTS_DATABASE = Duration.ofMinutes(10);
+
+  /** How long a caller that is answered anyway waits for the database. */
+  private static final Duration PATIENCE = Duration.ofMillis(150);
 
   /**
    * @param found null if the token is not valid
@@ -63,6 +69,22 @@ final class TokenAuthenticator implements Authenticator {
     return transactions
         .runUnbound(tx -> tokens.find(tx, hash))
         .compose(found -> decide(remember(key, found)));
+  }
+
+  @Override
+  public Future<Principal> authenticateInOutage(String token) {
+    Known last;
+    synchronized (known) {
+      last = known.get(ByteBuffer.wrap(Credential.hash(token)));
+    }
+    if (last == null
+        || last.found == null
+        || System.nanoTime() - last.until > OUTLASTS_DATABASE.toNanos()) {
+      return authenticate(token);
+    }
+    return authenticate(token)
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(e -> DatabaseFailure.of(e).isOfAll() ? decide(last) : Future.failedFuture(e));
   }
 
   @Override

@@ -43,6 +43,7 @@ public enum Kind {
   ENVIRONMENT("name", "EnvironmentWriting", Permission.ENVIRONMENT_MANAGE),
   REPOSITORY("full_name", "RepositoryWriting", Permission.REPOSITORY_MANAGE),
   FREEZE("name", "FreezeWriting", Permission.FREEZE_MANAGE),
+  ERROR_BUDGET("name", "ErrorBudgetWriting", Permission.FREEZE_MANAGE),
   RUNBOOK("slug", "RunbookWriting", Permission.RUNBOOK_MANAGE),
   DRILL_SCHEDULE("name", "DrillScheduleWriting", Permission.DRILL_RUN),
   SOURCE("name", "SourceWriting", Permission.SOURCE_MANAGE),

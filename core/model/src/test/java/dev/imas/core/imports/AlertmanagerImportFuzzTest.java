@@ -6,7 +6,6 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
-import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Any text as a file of Alertmanager. */
@@ -16,7 +15,7 @@ class AlertmanagerImportFuzzTest {
   @FuzzTest
   void anyTextIsTranslatedOrHasFaults(FuzzedDataProvider data) {
     String text = data.consumeRemainingAsString();
-    CpuTime.within(Duration.ofSeconds(5), () -> translate(text));
+    CpuTime.within(FuzzTime.MOST, () -> translate(text));
   }
 
   private static void translate(String text) {

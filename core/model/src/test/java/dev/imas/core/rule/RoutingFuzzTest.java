@@ -8,7 +8,6 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ class RoutingFuzzTest {
     Labels labels = builder.build();
     boolean autoResolve = data.consumeBoolean();
     CpuTime.within(
-        Duration.ofSeconds(5),
-        () -> routesAlike(new RuleSetDefinition(rules), labels, autoResolve));
+        FuzzTime.MOST, () -> routesAlike(new RuleSetDefinition(rules), labels, autoResolve));
   }
 
   private static void routesAlike(RuleSetDefinition set, Labels labels, boolean autoResolve) {

@@ -7,11 +7,9 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.RequestIds;
 import dev.imas.core.platform.TrustedProxies;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -49,9 +47,8 @@ public final class Api {
       HttpMethod method, String path, Permission permission, @Nullable Deprecation deprecation) {}
 
   private final Router router;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final BodyHandler bodies;
-  private final CallerLimits limits;
   private final Executor threads;
   private final Audit audit;
   private final LiveAdmission live;
@@ -124,8 +121,7 @@ public final class Api {
     this.router = router;
     this.threads = threads;
     this.audit = audit;
-    this.authenticator = authenticator;
-    this.limits = limits;
+    this.admission = new Admission(authenticator, limits);
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
     this.live = new LiveAdmission(authenticator, limits);
     this.mounted = new ArrayList<>();
@@ -134,9 +130,8 @@ public final class Api {
 
   private Api(Api all, Deprecation deprecation) {
     this.router = all.router;
-    this.authenticator = all.authenticator;
+    this.admission = all.admission;
     this.bodies = all.bodies;
-    this.limits = all.limits;
     this.threads = all.threads;
     this.audit = all.audit;
     this.live = all.live;
@@ -161,6 +156,14 @@ public final class Api {
    */
   public void postOnce(String path, Permission permission, Function<Call, Answer> handler) {
     route(HttpMethod.POST, path, permission, handler);
+  }
+
+  /**
+   * The same, for what has an answer while the database is away. A token then counts for ten more
+   * minutes, with the rights that it had.
+   */
+  public void postInOutage(String path, Permission permission, Function<Call, Answer> handler) {
+    route(HttpMethod.POST, path, permission, call -> once(call, handler), true);
   }
 
   private Answer once(Call call, Function<Call, Answer> handler) {
@@ -222,7 +225,7 @@ public final class Api {
    * @param permission of the whole tenant
    */
   public void plain(String path, Permission permission, Handler<RoutingContext> handler) {
-    HttpRoutes.get(router, path, context -> authenticate(context, permission));
+    HttpRoutes.get(router, path, context -> authenticate(context, permission, false));
     HttpRoutes.get(router, path, handler);
   }
 
@@ -233,6 +236,15 @@ public final class Api {
 
   private void route(
       HttpMethod method, String path, Permission permission, Function<Call, Answer> handler) {
+    route(method, path, permission, handler, false);
+  }
+
+  private void route(
+      HttpMethod method,
+      String path,
+      Permission permission,
+      Function<Call, Answer> handler,
+      boolean inOutage) {
     mounted.add(new Mounted(method, path, permission, deprecation));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
     // A request is compared with one route after the other, on each of the event loops, so an
@@ -241,7 +253,7 @@ public final class Api {
     if (method.equals(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
-    route.handler(context -> authenticate(context, permission));
+    route.handler(context -> authenticate(context, permission, inOutage));
     Deprecation removed = deprecation;
     if (removed != null) {
       route.handler(context -> warn(context, removed, method + " " + path));
@@ -278,13 +290,25 @@ public final class Api {
     }
   }
 
-  private void authenticate(RoutingContext context, Permission needed) {
+  /** Admits a request without a look at its credential, unless its address sends too many. */
+  private void admitAnybody(RoutingContext context) {
+    try {
+      admission.countUnknown(context, TrustedProxies.callerOf(context));
+    } catch (Fault e) {
+      context.fail(e);
+      return;
+    }
+    context.put("principal", Principal.ANYBODY);
+    context.next();
+  }
+
+  private void authenticate(RoutingContext context, Permission needed, boolean inOutage) {
     if (needed.isForAnybody()) {
       admitAnybody(context);
       return;
     }
     context.request().pause();
-    identify(context)
+    (inOutage ? admission.identifyInOutage(context) : admission.identify(context))
         .onComplete(
             found -> {
               context.request().resume();
@@ -298,96 +322,6 @@ public final class Api {
                 context.next();
               }
             });
-  }
-
-  /** Admits a request without a look at its credential, unless its address sends too many. */
-  private void admitAnybody(RoutingContext context) {
-    try {
-      countUnknown(context, TrustedProxies.callerOf(context));
-    } catch (Fault e) {
-      context.fail(e);
-      return;
-    }
-    context.put("principal", Principal.ANYBODY);
-    context.next();
-  }
-
-  /** Finds the caller, unless its limits refuse the request. */
-  private Future<Principal> identify(RoutingContext context) {
-    String address = TrustedProxies.callerOf(context);
-    try {
-      String token = tokenOrNull(context.request().getHeader("authorization"));
-      String cookie =
-          token == null
-              ? SessionCookies.valueOrNull(context.request(), SessionCookies.ACCESS)
-              : null;
-      boolean unknown = token == null || !authenticator.remembers(token);
-      if (unknown) {
-        countUnknown(context, address);
-      }
-      return (cookie == null ? ofToken(token) : ofCookie(context.request(), cookie))
-          .map(
-              principal -> {
-                if (unknown) {
-                  limits.authenticated(address);
-                }
-                Runnable answered = begin(context, principal);
-                if (context.response().closed()) {
-                  // The end handlers have run already, so one that is added now would never run.
-                  answered.run();
-                  throw Fault.of(Fault.Kind.TIMED_OUT, "the client closed the connection");
-                }
-                context.addEndHandler(end -> answered.run());
-                return principal;
-              });
-    } catch (Fault e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  /** Counts the request. Its answer says what is left, also where nothing is. */
-  private Runnable begin(RoutingContext context, Principal principal) {
-    try {
-      return limits.begin(principal.tenant(), principal.credential());
-    } finally {
-      limits.left(principal.tenant(), principal.credential()).putInto(context.response());
-    }
-  }
-
-  private void countUnknown(RoutingContext context, String address) {
-    try {
-      limits.unauthenticated(address);
-    } finally {
-      limits.left(address).putInto(context.response());
-    }
-  }
-
-  private Future<Principal> ofToken(@Nullable String token) {
-    if (token == null) {
-      throw Fault.of(
-          Fault.Kind.UNAUTHENTICATED, "send an API token: Authorization: Bearer <token>");
-    }
-    return authenticator.authenticate(token);
-  }
-
-  private Future<Principal> ofCookie(HttpServerRequest request, String cookie) {
-    SessionCookies.refuseOtherSites(request);
-    String csrf = request.getHeader(SessionCookies.CSRF_HEADER);
-    if (csrf == null) {
-      throw SessionCookies.withoutCsrf();
-    }
-    return authenticator.authenticateCookie(cookie, csrf);
-  }
-
-  static @Nullable String tokenOrNull(@Nullable String header) {
-    if (header != null) {
-      for (String scheme : new String[] {"Bearer ", "Token "}) {
-        if (header.regionMatches(true, 0, scheme, 0, scheme.length())) {
-          return header.substring(scheme.length()).strip();
-        }
-      }
-    }
-    return null;
   }
 
   private void run(RoutingContext context, Permission permission, Function<Call, Answer> handler) {

@@ -20,6 +20,14 @@ public interface Authenticator {
   Future<Principal> authenticate(String token);
 
   /**
+   * The same for what has an answer while the database is away: then a token counts that counted
+   * within the last ten minutes, with the rights that it had.
+   */
+  default Future<Principal> authenticateInOutage(String token) {
+    return authenticate(token);
+  }
+
+  /**
    * Finds the user of a session in a browser.
    *
    * @param cookie the session's access token, which is none for {@link #authenticate}

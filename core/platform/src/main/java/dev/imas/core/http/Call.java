@@ -70,6 +70,17 @@ public final class Call {
     }
   }
 
+  /**
+   * Refuses the call unless the caller has the permission for some team, where nobody can say whose
+   * row it is.
+   */
+  public void requireSomewhere(Permission wanted) {
+    asked |= wanted == permission;
+    if (!principal.mightHave(wanted)) {
+      throw refusal(wanted);
+    }
+  }
+
   /** The fault of a caller without that permission. */
   public static Fault refusal(Permission wanted) {
     return Fault.of(

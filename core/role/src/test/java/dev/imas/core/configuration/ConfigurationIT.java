@@ -101,6 +101,7 @@ class ConfigurationIT {
         'commit_link':'https://github.com/acme/shop/commit/{sha}'},
        {'kind':'freeze','key':'peak','name':'Peak','starts_at':'2026-12-24T00:00','ends_at':'2026-12-27T00:00:00',
         'time_zone':'Europe/Paris','services':['CHECKOUT'],'except_repositories':['acme/shop']},
+       {'kind':'error_budget','key':'works','name':'Checkout works','service':'CHECKOUT','target':99},
        {'kind':'tag','key':'db','name':'Databases','color':'#33a791','auto_apply_pattern':'(?i)postgres'},
        {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3,
         'probe':{'url':'https://shop.example.org/health','every':'PT90S','expected_status':204}},
@@ -116,7 +117,7 @@ class ConfigurationIT {
         'interval':'PT300S','matchers':['env = "prod"'],'is_active':false},
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
        {'kind':'flapping_policy','returns':6,'within':'PT5400S','hold_down':'PT20M'},
-       {'kind':'gate_policy','blocks_open_sev2':true},
+       {'kind':'gate_policy','blocks_open_sev2':true,'when_unavailable':'deny'},
        {'kind':'storm_policy','is_active':true,'threshold':30,'ends_after':'PT600S'},
        {'kind':'service_levels','calendars':[{'name':'Office','time_zone':'Europe/Paris',
          'hours':[{'days':['monday','friday'],'start':'09:00','end':'17:00'}]}],
@@ -204,7 +205,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(29);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(30);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(16);
     long audited = rows("audit_entry");
 
@@ -216,7 +217,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(45);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(46);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -151,6 +151,43 @@ class ChangesBrowserIT {
   }
 
   @Test
+  void errorBudgetShowsWhatSpentItAndWhatItWouldHaveStopped() {
+    scene().core().service("wallet");
+    deployed("wallet", "30", "success", "https://ci.example.org/30", Duration.ofMinutes(5));
+    String shortId = scene().incident("Payments fail", "wallet");
+    scene()
+        .core()
+        .database
+        .execute(
+            "UPDATE incident SET severity = 1, detected_at = now() - interval '2 hours' WHERE"
+                + " short_id = '"
+                + shortId
+                + "'");
+    List<String> faults = new ArrayList<>();
+    Page page = scene().at("dora", "/error-budgets");
+    assertThat(page.locator("main .empty")).containsText("Create one to see how much downtime");
+    BrowserScene.press(page, "Create error budget");
+    Locator form = page.locator("dialog[open]");
+    form.locator("[name=name]").fill("Wallet works");
+    form.locator("[name=service]").fill("wallet");
+    form.locator("[name=target]").fill("99.95");
+    form.locator("[name=blocks]").check();
+    BrowserScene.look(page, "error-budgets-new", faults);
+    BrowserScene.pressIn(form, "Preview");
+    assertThat(form).containsText("It would have stopped 1 of 1 production deployments");
+    BrowserScene.pressIn(form, "Save");
+    Locator row = page.locator("main table tbody tr");
+    assertThat(row).containsText("99.95% over 30 days");
+    assertThat(row).containsText("Spent");
+    assertThat(row).containsText("Blocks production");
+    assertThat(row.getByText(shortId)).isVisible();
+    BrowserScene.look(page, "error-budgets", faults);
+    BrowserScene.lookAtWidth(page, "error-budgets", faults);
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  @Test
   void gateSaysWhyAndItsServiceLeadsToItsDeployments() {
     scene().core().service("frozen");
     deployed("frozen", "20", "success", "https://ci.example.org/20", Duration.ofHours(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.gate.GateQuestion.Named;
 import dev.imas.core.gate.GateReason.Code;
+import dev.imas.core.gate.GateWorld.KnownBudget;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
 import dev.imas.core.gate.GateWorld.KnownWindow;
 import dev.imas.core.gate.GateWorld.KnownWindow.Stage;
@@ -54,7 +55,7 @@ class GateRulesTest {
   }
 
   private static GateWorld world(List<KnownFreeze> freezes, List<OpenIncident> incidents) {
-    return new GateWorld(GatePolicy.USUAL, freezes, incidents, List.of(), 1, null, null);
+    return new GateWorld(GatePolicy.USUAL, freezes, incidents, List.of(), 1, null, List.of(), null);
   }
 
   private static List<Code> codes(GateAnswer answer) {
@@ -169,12 +170,13 @@ class GateRulesTest {
         GateRules.decide(
             production(),
             new GateWorld(
-                new GatePolicy(true, true, true, 1, 0),
+                new GatePolicy(true, true, true, 1, 0, null),
                 List.of(freeze(Duration.ofHours(-9), Duration.ofDays(3))),
                 List.of(incident(SEV1, 1, true)),
                 List.of(new RunningDeployment(OTHER, "abc", NOW)),
                 0,
                 NOW.minus(Duration.ofDays(2)),
+                List.of(spent(true, null)),
                 null));
     assertThat(answer.decision()).isEqualTo(GateDecision.ALLOW);
     assertThat(answer.reasons()).noneMatch(GateReason::blocking);
@@ -186,7 +188,7 @@ class GateRulesTest {
   void freezeAndSev1BlockWhateverThePolicySays() {
     // CAL-08: a tenant may raise what blocks, and cannot lower these two.
     for (boolean raised : List.of(true, false)) {
-      GatePolicy policy = new GatePolicy(raised, raised, raised, 1, 0);
+      GatePolicy policy = new GatePolicy(raised, raised, raised, 1, 0, null);
       for (GateWorld world :
           List.of(
               new GateWorld(
@@ -196,6 +198,7 @@ class GateRulesTest {
                   List.of(),
                   1,
                   null,
+                  List.of(),
                   null),
               new GateWorld(
                   policy,
@@ -204,6 +207,7 @@ class GateRulesTest {
                   List.of(),
                   1,
                   null,
+                  List.of(),
                   null))) {
         assertThat(GateRules.decide(production(), world).decision()).isEqualTo(GateDecision.DENY);
       }
@@ -214,12 +218,13 @@ class GateRulesTest {
   void whatThePolicyRaisesBlocksProductionAlone() {
     GateWorld world =
         new GateWorld(
-            new GatePolicy(true, true, true, 1, 0),
+            new GatePolicy(true, true, true, 1, 0, null),
             List.of(),
             List.of(incident(OTHER, 2, true)),
             List.of(new RunningDeployment(OTHER, "abc", NOW)),
             0,
             null,
+            List.of(),
             null);
     assertThat(GateRules.decide(production(), world).reasons())
         .hasSize(3)
@@ -227,6 +232,39 @@ class GateRulesTest {
     assertThat(GateRules.decide(asked(EnvironmentTier.TESTING), world).reasons())
         .hasSize(3)
         .noneMatch(GateReason::blocking);
+  }
+
+  private static KnownBudget spent(boolean blocks, @Nullable Instant until) {
+    return new KnownBudget(
+        OTHER, "Checkout works", blocks, 30, 2_592, 3_120, until, List.of("INC-2", "INC-1"));
+  }
+
+  private static GateWorld withBudget(KnownBudget budget, OpenIncident... incidents) {
+    return new GateWorld(
+        GatePolicy.USUAL, List.of(), List.of(incidents), List.of(), 1, null, List.of(budget), null);
+  }
+
+  @Test
+  void spentBudgetBlocksProductionIfItSaysSo() {
+    GateAnswer noted = GateRules.decide(production(), withBudget(spent(false, null)));
+    assertThat(noted.decision()).isEqualTo(GateDecision.ALLOW);
+    assertThat(noted.reasons().getFirst().text())
+        .endsWith("was broken for 52 min in 30 days, and may be for 43 min (INC-2, INC-1)");
+    GateWorld blocking = withBudget(spent(true, null));
+    assertThat(GateRules.decide(production(), blocking).decision()).isEqualTo(GateDecision.DENY);
+    assertThat(GateRules.decide(asked(EnvironmentTier.STAGING), blocking).decision())
+        .isEqualTo(GateDecision.ALLOW);
+    GateAnswer waiting =
+        GateRules.decide(production(), withBudget(spent(true, NOW.plus(Duration.ofMinutes(20)))));
+    assertThat(waiting.decision()).isEqualTo(GateDecision.WAIT);
+    assertThat(waiting.until()).isEqualTo(NOW.plus(Duration.ofMinutes(20)));
+  }
+
+  @Test
+  void spentBudgetDoesNotStopTheCure() {
+    GateWorld world = withBudget(spent(true, null), incident(SEV1, 1, true));
+    assertThat(GateRules.decide(production(), world).decision()).isEqualTo(GateDecision.DENY);
+    assertThat(GateRules.decide(production(SEV1), world).decision()).isEqualTo(GateDecision.ALLOW);
   }
 
   @Test
@@ -286,7 +324,8 @@ class GateRulesTest {
     boolean busy = world.policy().blocksInProgress() && !world.inProgress().isEmpty();
     boolean alone =
         world.policy().blocksNobodyOnCall() && world.onCall() != null && world.onCall() == 0;
-    return !(production && (burns || busy || alone));
+    boolean spent = !mends && world.budgets().stream().anyMatch(KnownBudget::blocks);
+    return !(production && (burns || busy || alone || spent));
   }
 
   private static GateQuestion question(Random random) {
@@ -323,12 +362,19 @@ class GateRulesTest {
     }
     @Nullable Integer onCall = random.nextInt(3) == 0 ? null : (Integer) random.nextInt(2);
     return new GateWorld(
-        new GatePolicy(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), 1, 0),
+        new GatePolicy(
+            random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), 1, 0, null),
         freezes,
         incidents,
         random.nextInt(4) == 0 ? List.of(new RunningDeployment(OTHER, "abc", NOW)) : List.of(),
         onCall,
         random.nextInt(8) == 0 ? NOW.minusSeconds(random.nextInt(1_000_000)) : null,
+        random.nextInt(3) == 0
+            ? List.of(
+                spent(
+                    random.nextBoolean(),
+                    random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(9_999))))
+            : List.of(),
         random.nextInt(3) == 0 ? window(random) : null);
   }
 

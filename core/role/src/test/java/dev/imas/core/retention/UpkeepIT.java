@@ -182,6 +182,7 @@ class UpkeepIT {
               "suspects",
               "swaps",
               "uncalled-warnings",
+              "window-conflicts",
               "window-deployments",
               "window-past",
               "window-reminders");

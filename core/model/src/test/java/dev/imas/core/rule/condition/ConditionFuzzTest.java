@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.imas.core.model.Labels;
 import dev.imas.fixtures.CpuTime;
 import dev.imas.fixtures.FuzzTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ class ConditionFuzzTest {
     boolean isExpression = data.consumeBoolean();
     String text = data.consumeRemainingAsString();
     CpuTime.within(
-        Duration.ofSeconds(5),
+        FuzzTime.MOST,
         () ->
             tryOut(
                 isExpression
