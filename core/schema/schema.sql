@@ -1082,6 +1082,23 @@ CREATE INDEX dora_report_made ON imas.dora_report USING btree (made_at);
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT, UPDATE
 
+CREATE TABLE dora_settings (
+  tenant_id uuid NOT NULL,
+  per_week numeric(7,2),
+  lead_seconds integer,
+  fail_rate numeric(5,4),
+  recovery_seconds integer,
+  version integer NOT NULL,
+  PRIMARY KEY (tenant_id),
+  CHECK (((fail_rate > (0)::numeric) AND (fail_rate <= (1)::numeric))),
+  CHECK ((lead_seconds > 0)),
+  CHECK ((per_week > (0)::numeric)),
+  CHECK ((recovery_seconds > 0))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE drill (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1251,8 +1268,10 @@ CREATE TABLE error_budget (
 CREATE UNIQUE INDEX error_budget_name ON imas.error_budget USING btree (tenant_id, lower(name));
 CREATE INDEX error_budget_service ON imas.error_budget USING btree (tenant_id, service_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE escalation_address (
   tenant_id uuid NOT NULL,

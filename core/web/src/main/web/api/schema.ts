@@ -1028,6 +1028,12 @@ export interface Api {
   "GET /alerts/count": {
     answer: AlertCount;
   };
+  "GET /dora/settings": {
+    answer: DoraSettings;
+  };
+  "PUT /dora/settings": {
+    answer: DoraSettings;
+  };
   "GET /metrics/settings": {
     answer: MetricsSettings;
   };
@@ -2676,6 +2682,14 @@ export type DoraRows = {
   rows: number;
   items: Array<DoraRow>;
   next: string | null;
+};
+
+export type DoraSettings = {
+  deployments_per_week: number | null;
+  lead_time_seconds: number | null;
+  change_fail_rate: number | null;
+  recovery_time_seconds: number | null;
+  version: number;
 };
 
 export type Drill = {

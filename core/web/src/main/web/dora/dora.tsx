@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { useNames } from "../changes/names";
 import type { PageProps } from "../pages";
+import { Dialog } from "../shell/dialog";
 import { Download } from "../shell/download";
 import { FilterRow } from "../shell/filter-row";
 import { Icon } from "../shell/icon";
@@ -13,6 +15,7 @@ import { Title } from "../shell/title";
 import { locale, say, spoken } from "../words";
 import { Environments, Months } from "./months";
 import { Rows } from "./rows";
+import { Targets } from "./targets";
 import { type Metrics, shown, Tile } from "./tiles";
 import { EDITIONS, lastMonth, METRICS, MONTHS, queryOf, type Wish, wishOf } from "./wish";
 
@@ -20,7 +23,9 @@ import { EDITIONS, lastMonth, METRICS, MONTHS, queryOf, type Wish, wishOf } from
 export function Dora({ me }: PageProps) {
   const wish = wishOf(usePlace().query);
   const query = queryOf(wish);
-  const key = JSON.stringify([query, wish.edition]);
+  const [isOpen, setIsOpen] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const key = JSON.stringify([query, wish.edition, turn]);
   const answer = useRead(key, (signal) =>
     call("GET /dora", { query: { ...query, ...(wish.edition !== "" && { edition: wish.edition }) }, signal }),
   );
@@ -29,23 +34,40 @@ export function Dora({ me }: PageProps) {
       <Title
         text={say("dora.title")}
         actions={
-          <Download
-            look="button"
-            path={`/dora/report?${new URLSearchParams({
-              month: lastMonth(),
-              format: "pdf",
-              language: spoken() === "fr" ? "fr" : "en",
-              ...(wish.service !== "" && { service: wish.service }),
-              ...(wish.team !== "" && { team: wish.team }),
-              ...(wish.environment !== "" && { environment: wish.environment }),
-            })}`}
-            name="imas-dora.pdf"
-          >
-            <Icon of={DOWNLOAD} />
-            {say("dora.report")}
-          </Download>
+          <>
+            {me.permissions.includes("notification.manage") && (
+              <button type="button" onClick={() => setIsOpen(true)}>
+                {say("dora.targets")}
+              </button>
+            )}
+            <Download
+              look="button"
+              path={`/dora/report?${new URLSearchParams({
+                month: lastMonth(),
+                format: "pdf",
+                language: spoken() === "fr" ? "fr" : "en",
+                ...(wish.service !== "" && { service: wish.service }),
+                ...(wish.team !== "" && { team: wish.team }),
+                ...(wish.environment !== "" && { environment: wish.environment }),
+              })}`}
+              name="imas-dora.pdf"
+            >
+              <Icon of={DOWNLOAD} />
+              {say("dora.report")}
+            </Download>
+          </>
         }
       />
+      {isOpen && (
+        <Dialog drawer title={say("dora.targets")} close={() => setIsOpen(false)}>
+          <Targets
+            done={() => {
+              setIsOpen(false);
+              setTurn((before) => before + 1);
+            }}
+          />
+        </Dialog>
+      )}
       <Choices wish={wish} me={me} />
       <Ready read={answer}>
         {(value) => (

@@ -1,6 +1,12 @@
 /** The metrics of DORA. */
 export default {
   "dora.title": "Delivery metrics (DORA)",
+  "dora.targets": "Set targets",
+  "dora.targets.hint": "Leave empty for no target",
+  "dora.targets.frequency": "Deployments a week, at least",
+  "dora.targets.lead": "Lead time in days, below",
+  "dora.targets.rate": "Change fail rate in percent, below",
+  "dora.targets.recovery": "Recovery time in hours, below",
   "dora.filters": "Filters",
   "dora.period": "Period",
   "dora.period.3": "3 months",

@@ -248,6 +248,8 @@ public record PermissionExpectation(
       POST   /ledger/recount                   ledger.recount       operator
       GET    /metrics/summary                  incident.read        viewer
       GET    /metrics/trend                    incident.read        viewer
+      GET    /dora/settings                    deployment.read      viewer
+      PUT    /dora/settings                    notification.manage  tenant_admin
       GET    /metrics/settings                 incident.read        viewer
       PUT    /metrics/settings                 notification.manage  tenant_admin
       GET    /metrics/by-service               incident.read        viewer

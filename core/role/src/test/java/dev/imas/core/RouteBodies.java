@@ -255,6 +255,7 @@ final class RouteBodies {
           Map.entry(
               "POST /gate/decisions/{id}/override",
               List.of("{'reason':'because mine must go out today'}")),
+          Map.entry("PUT /dora/settings", List.of("{'deployments_per_week':3}")),
           Map.entry("PUT /gate/policy", List.of("{'blocks_open_sev2':true}")),
           Map.entry("POST /tags", List.of(TAG)),
           Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),
@@ -586,7 +587,8 @@ final class RouteBodies {
                + " except_repositories run blocks_open_sev2 blocks_in_progress"
                + " blocks_nobody_on_call request approve done override_reason rollback_plan window"
                + " production_approvals staging_approvals participants link remind_before"
-               + " is_cancelled notes target blocks when_unavailable")
+               + " is_cancelled notes target blocks when_unavailable deployments_per_week"
+               + " lead_time_seconds change_fail_rate recovery_time_seconds")
               .split(" "));
 
   /** The same of holidays and calendars. */

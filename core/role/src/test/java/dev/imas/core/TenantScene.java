@@ -215,6 +215,7 @@ public final class TenantScene {
         "{'key':'%s-field','label':'%s-field','type':'text'}",
         Kind.INCIDENT_FIELD,
         "field");
+    ask("PUT", "/dora/settings", "{'deployments_per_week':3}");
     ask("PUT", "/metrics/settings", "{'by_person':true,'version':1}");
     ask("PUT", "/causes", "{'causes':[{'key':'%s-cause','label':'%s-cause'}],'version':1}");
     make(

@@ -46,7 +46,8 @@ record DoraAnswer(
   /** How often each environment is deployed to, of every tier. */
   record OfEnvironment(String environment, String tier, Frequency frequency) {}
 
-  static DoraAnswer of(Asked asked, boolean isSettled, @Nullable DoraEdition edition) {
+  static DoraAnswer of(
+      Asked asked, boolean isSettled, @Nullable DoraEdition edition, DoraSettings settings) {
     DoraQuery query = asked.query();
     DoraCount count = asked.count();
     DoraFigures figures = count.figures();
@@ -62,7 +63,7 @@ record DoraAnswer(
         query.environment(),
         figures,
         (int) count.rollouts().stream().filter(one -> one.deployment().service() == null).count(),
-        DoraTarget.of(figures),
+        DoraTarget.of(figures, settings),
         edition == null ? null : edition.bands(figures),
         asked.until().months().stream()
             .map(

@@ -1,5 +1,6 @@
 package dev.imas.core.dora;
 
+import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
@@ -16,6 +17,7 @@ public final class DoraFeature implements Feature {
   private final DoraRoutes metrics;
   private final DoraReportRoutes reports;
   private final DoraSummary summary;
+  private final DoraSettingsRoutes settings;
 
   /**
    * @param files writes documents
@@ -23,6 +25,7 @@ public final class DoraFeature implements Feature {
   public DoraFeature(CoreContext core, ReportFiles files) {
     this.core = core;
     DoraReader reader = new DoraReader(core.unindexed(), core.computations());
+    this.settings = new DoraSettingsRoutes(core.searches());
     this.metrics = new DoraRoutes(core.searches(), reader, core.clock());
     DoraArchive archive = new DoraArchive(core.searches(), reader, core.clock());
     this.reports = new DoraReportRoutes(core.searches(), reader, archive, files, core.clock());
@@ -43,8 +46,14 @@ public final class DoraFeature implements Feature {
 
   @Override
   public void mount(Api api) {
+    settings.mount(api);
     metrics.mount(api);
     reports.mount(api);
+  }
+
+  @Override
+  public List<DocumentsOfKind> documents() {
+    return List.of(settings.documents());
   }
 
   @Override

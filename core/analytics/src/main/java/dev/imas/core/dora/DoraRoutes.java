@@ -30,6 +30,7 @@ final class DoraRoutes {
   private final Transactions transactions;
   private final DoraReader reader;
   private final InstantSource clock;
+  private final DoraSettingsRepository settings = new DoraSettingsRepository();
 
   DoraRoutes(Transactions transactions, DoraReader reader, InstantSource clock) {
     this.transactions = transactions;
@@ -49,7 +50,9 @@ final class DoraRoutes {
     DoraEdition edition = edition(query);
     Asked found = reader.ask(call.tenant(), asked);
     boolean isSettled = asked.isSettled(clock.instant());
-    return Answer.ok(reader.compute(call.tenant(), () -> DoraAnswer.of(found, isSettled, edition)));
+    DoraSettings targets = transactions.call(call.tenant(), settings::read);
+    return Answer.ok(
+        reader.compute(call.tenant(), () -> DoraAnswer.of(found, isSettled, edition, targets)));
   }
 
   private static @Nullable DoraEdition edition(Query query) {

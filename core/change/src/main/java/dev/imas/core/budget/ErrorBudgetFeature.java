@@ -1,6 +1,5 @@
 package dev.imas.core.budget;
 
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.document.Kind;
 import dev.imas.core.document.Members;
@@ -15,15 +14,11 @@ import java.util.List;
 /** For how long services may be broken. */
 public final class ErrorBudgetFeature implements Feature {
 
-  // 95 is 95.0.
-  private static final Shape DECIMAL =
-      new Shape.Formed(node -> node.isNumber() ? DoubleNode.valueOf(node.doubleValue()) : node);
-
   private static final Fields SHAPE =
       Members.of()
           .member("name", Members.ANY)
           .member("service", new Shape.Naming(Kind.SERVICE))
-          .member("target", DECIMAL)
+          .member("target", Members.DECIMAL)
           .otherwise("days", Members.ANY, 30)
           .otherwise("blocks", Members.ANY, false)
           .made();

@@ -66,6 +66,7 @@ public enum Kind {
   GATE_POLICY(null, "GatePolicyWriting", Permission.FREEZE_MANAGE),
   SERVICE_LEVELS(null, "ServiceLevelsWriting", Permission.NOTIFICATION_MANAGE),
   CAUSES(null, "CausesWriting", Permission.FIELD_MANAGE),
+  DORA_SETTINGS(null, "DoraSettingsWriting", Permission.NOTIFICATION_MANAGE),
   METRICS_SETTINGS(null, "MetricsSettingsWriting", Permission.NOTIFICATION_MANAGE),
   MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
   VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),

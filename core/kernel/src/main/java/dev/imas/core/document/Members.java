@@ -23,6 +23,11 @@ public final class Members {
 
   public static final Shape ANY = new Shape.Any();
   public static final Shape IGNORED = new Shape.Ignored();
+
+  /** 5 is 5.0. */
+  public static final Shape DECIMAL =
+      new Shape.Formed(node -> node.isNumber() ? NODES.numberNode(node.doubleValue()) : node);
+
   public static final Shape DURATION = new Shape.Spelled(text -> Duration.parse(text).toString());
   public static final Shape SEVERITY =
       new Shape.Spelled(text -> Severity.parse(text).orElseThrow().name());
@@ -87,6 +92,10 @@ public final class Members {
   }
 
   public Members otherwise(String name, Shape shape, int otherwise) {
+    return otherwise(name, shape, NODES.numberNode(otherwise));
+  }
+
+  public Members otherwise(String name, Shape shape, double otherwise) {
     return otherwise(name, shape, NODES.numberNode(otherwise));
   }
 

@@ -117,6 +117,7 @@ class ConfigurationIT {
         'interval':'PT300S','matchers':['env = "prod"'],'is_active':false},
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
        {'kind':'flapping_policy','returns':6,'within':'PT5400S','hold_down':'PT20M'},
+       {'kind':'dora_settings','deployments_per_week':3,'change_fail_rate':null},
        {'kind':'gate_policy','blocks_open_sev2':true,'when_unavailable':'deny'},
        {'kind':'storm_policy','is_active':true,'threshold':30,'ends_after':'PT600S'},
        {'kind':'service_levels','calendars':[{'name':'Office','time_zone':'Europe/Paris',
@@ -206,7 +207,7 @@ class ConfigurationIT {
 
     JsonNode made = applied(everything, "");
     assertThat(made.at("/counts/create").asInt()).isEqualTo(30);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(16);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(17);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -217,7 +218,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(46);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(47);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,32 @@ class DoraBrowserIT {
                 """
                     .formatted(key, state, scene().core().now().minus(ago)));
     assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
+  }
+
+  @Test
+  void targetsAreSetInDaysHoursAndPercent() {
+    Page page = scene().at("dora", "/analytics/dora");
+    assertThat(page.locator("[data-kpi=recovery_time]")).containsText("1 h");
+    BrowserScene.press(page, "Set targets");
+    Locator form = page.locator("dialog[open]");
+    assertThat(form.locator("[name=lead_time_seconds]")).hasValue("7");
+    assertThat(form.locator("[name=change_fail_rate]")).hasValue("15");
+    form.locator("[name=recovery_time_seconds]").fill("1.5");
+    form.locator("[name=deployments_per_week]").fill("");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "dora-targets", faults);
+    BrowserScene.pressIn(form, "Save");
+    assertThat(page.locator("[data-kpi=recovery_time]")).containsText("1 h 30 min");
+    assertThat(page.locator("[data-kpi=frequency]")).containsText("No target");
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+    assertThat(
+            scene()
+                .core()
+                .send(
+                    scene().core().token, "PUT", "/api/v1/dora/settings", "{}", "if-match", "\"2\"")
+                .status())
+        .isEqualTo(200);
   }
 
   @Test

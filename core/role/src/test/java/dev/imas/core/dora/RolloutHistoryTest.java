@@ -179,7 +179,7 @@ class RolloutHistoryTest {
     assertThat(none.recoveryTime().medianSeconds()).isNull();
     assertThat(none.recoveryTime().meanSeconds()).isNull();
     assertThat(none.reworkRate().rate()).isNull();
-    assertThat(DoraTarget.of(none)).allMatch(one -> one.met() == null);
+    assertThat(DoraTarget.of(none, DoraSettings.USUAL)).allMatch(one -> one.met() == null);
   }
 
   /** G34: a value may lie in the range of several clusters of a year, or of none. */
