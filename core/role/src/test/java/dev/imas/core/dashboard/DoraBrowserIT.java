@@ -55,6 +55,7 @@ class DoraBrowserIT {
 
   @Test
   void targetsAreSetInDaysHoursAndPercent() {
+    scene().user("dora", "tenant_admin");
     Page page = scene().at("dora", "/analytics/dora");
     assertThat(page.locator("[data-kpi=recovery_time]")).containsText("1 h");
     BrowserScene.press(page, "Set targets");
