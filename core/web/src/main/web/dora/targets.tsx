@@ -34,13 +34,15 @@ export function Targets({ done }: { done: () => void }) {
 function schema(): Schema {
   const number = (title: string, minimum: number): Schema => ({
     title,
-    description: say("dora.targets.hint"),
     type: ["number", "null"],
     minimum,
   });
   return {
     properties: {
-      deployments_per_week: number(say("dora.targets.frequency"), 0.01),
+      deployments_per_week: {
+        ...number(say("dora.targets.frequency"), 0.01),
+        description: say("dora.targets.hint"),
+      },
       lead_time_seconds: number(say("dora.targets.lead"), 0.001),
       change_fail_rate: number(say("dora.targets.rate"), 0.01),
       recovery_time_seconds: number(say("dora.targets.recovery"), 0.02),

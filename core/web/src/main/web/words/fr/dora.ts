@@ -2,12 +2,12 @@ import type english from "../en/dora";
 
 const french: Record<keyof typeof english, string> = {
   "dora.title": "Indicateurs de livraison (DORA)",
-  "dora.targets": "Définir les objectifs",
-  "dora.targets.hint": "Laissez vide pour ne pas en avoir",
-  "dora.targets.frequency": "Déploiements par semaine, au moins",
-  "dora.targets.lead": "Délai de livraison en jours, au plus",
-  "dora.targets.rate": "Taux d’échec en pourcentage, au plus",
-  "dora.targets.recovery": "Délai de rétablissement en heures, au plus",
+  "dora.targets": "Définir les cibles",
+  "dora.targets.hint": "Une cible laissée vide n’existe pas.",
+  "dora.targets.frequency": "Déploiements par semaine (au moins)",
+  "dora.targets.lead": "Délai de livraison inférieur à (jours)",
+  "dora.targets.rate": "Taux d’échec inférieur à (%)",
+  "dora.targets.recovery": "Délai de rétablissement inférieur à (heures)",
   "dora.filters": "Filtres",
   "dora.period": "Période",
   "dora.period.3": "3 mois",

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,7 @@ final class WindowActRoutes {
       body.fault("/comment", "must say why it is refused");
     }
     body.throwIfFaulty();
+    AtomicBoolean isApproved = new AtomicBoolean();
     Answer answer =
         act(
             call,
@@ -216,12 +218,12 @@ final class WindowActRoutes {
               } else if (approvals.approvals(tx, asked.id()) >= asked.quorum()) {
                 approvals.decide(tx, asked.id(), State.APPROVED, now);
                 notices.approved(tx, window, asked);
+                isApproved.set(true);
               }
               return null;
             });
-    if (approves) {
-      // Whoever approved has seen what speaks against it by now.
-      rejudging.judge(call.tenant(), call.pathId("id"));
+    if (isApproved.get()) {
+      rejudging.approved(call.tenant(), call.pathId("id"));
     }
     return answer;
   }

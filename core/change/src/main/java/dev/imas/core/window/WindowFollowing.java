@@ -12,7 +12,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -58,15 +60,23 @@ final class WindowFollowing {
     this.clock = clock;
   }
 
-  /** Those beyond one batch come with the next run. */
+  /** In batches, each window once: what was looked at comes last, and may come again. */
   Future<String> follow() {
     Instant now = clock.instant();
-    List<OfTenant> found =
-        transactions.runUnbound(tx -> Future.succeededFuture(due.toFollow(tx, now, BATCH))).await();
+    Set<OfTenant> seen = new HashSet<>();
     int moved = 0;
-    for (OfTenant one : found) {
-      moved += follow(one, now) ? 1 : 0;
-    }
+    boolean goesOn;
+    do {
+      List<OfTenant> found =
+          transactions
+              .runUnbound(tx -> Future.succeededFuture(due.toFollow(tx, now, BATCH)))
+              .await();
+      List<OfTenant> fresh = found.stream().filter(seen::add).toList();
+      for (OfTenant one : fresh) {
+        moved += follow(one, now) ? 1 : 0;
+      }
+      goesOn = found.size() == BATCH && !fresh.isEmpty();
+    } while (goesOn);
     return Future.succeededFuture(moved + " deployment windows moved");
   }
 

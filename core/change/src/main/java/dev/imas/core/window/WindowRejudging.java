@@ -58,24 +58,32 @@ final class WindowRejudging {
         transactions.runUnbound(tx -> Future.succeededFuture(due.toJudge(tx, now, BATCH))).await();
     int told = 0;
     for (OfTenant one : found) {
-      told += judgeAlone(one) ? 1 : 0;
+      told += judgeAlone(one.tenant(), one.window()) ? 1 : 0;
     }
     return Future.succeededFuture(
         found.size() + " deployment windows looked at, " + told + " newly blocked");
   }
 
   /** One that cannot be judged keeps no other from it, and comes again. */
-  private boolean judgeAlone(OfTenant one) {
+  private boolean judgeAlone(TenantId tenant, UUID window) {
     try {
-      return judge(one.tenant(), one.window());
+      return judge(tenant, window);
     } catch (RuntimeException e) {
       log.atWarn()
-          .addKeyValue("tenant", one.tenant())
-          .addKeyValue("window", one.window())
+          .addKeyValue("tenant", tenant)
+          .addKeyValue("window", window)
           .setCause(e)
           .log("A deployment window cannot be looked at again");
       return false;
     }
+  }
+
+  /**
+   * Whoever approved it has seen what speaks against it by now. Never fails: the next run looks in
+   * any case.
+   */
+  void approved(TenantId tenant, UUID window) {
+    judgeAlone(tenant, window);
   }
 
   private record Read(DeploymentWindow window, UUID request, Found found) {}
@@ -85,7 +93,7 @@ final class WindowRejudging {
    *
    * @return whether somebody was told
    */
-  boolean judge(TenantId tenant, UUID id) {
+  private boolean judge(TenantId tenant, UUID id) {
     Optional<Read> read = transactions.call(tenant, tx -> read(tx, id));
     return read.isPresent() && judge(tenant, read.get());
   }
