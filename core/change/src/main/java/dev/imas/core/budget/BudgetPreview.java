@@ -52,7 +52,7 @@ record BudgetPreview(
    * @param deployed the latest first, one more than {@link #MOST_READ} if there are more
    */
   static BudgetPreview of(
-      ErrorBudget budget, List<Outage> outages, List<Deployed> deployed, Instant now) {
+      ErrorBudget budget, List<ServiceOutage> outages, List<Deployed> deployed, Instant now) {
     ErrorBudget.Spending spending = budget.spending(outages, now);
     List<Deployed> all = deployed.subList(0, Math.min(MOST_READ, deployed.size()));
     List<Deployed> stopped =

@@ -23,7 +23,7 @@ public record ErrorBudget(double target, int days) {
    * @param outages that count, the latest first
    */
   public record Spending(
-      Duration allowed, Duration spent, @Nullable Instant until, List<Outage> outages) {
+      Duration allowed, Duration spent, @Nullable Instant until, List<ServiceOutage> outages) {
 
     public Spending {
       outages = List.copyOf(outages);
@@ -51,12 +51,12 @@ public record ErrorBudget(double target, int days) {
   }
 
   /** What was spent in the days before that moment. */
-  public Spending spending(List<Outage> outages, Instant at) {
+  public Spending spending(List<ServiceOutage> outages, Instant at) {
     Instant from = at.minus(length());
-    List<Outage> counted =
+    List<ServiceOutage> counted =
         outages.stream()
             .filter(one -> !one.from().isAfter(at) && one.endBy(at).isAfter(from))
-            .sorted(Comparator.comparing(Outage::from).thenComparing(Outage::id))
+            .sorted(Comparator.comparing(ServiceOutage::from).thenComparing(ServiceOutage::id))
             .toList();
     List<Span> spans = spans(counted, from, at);
     Duration spent = spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
@@ -69,9 +69,9 @@ public record ErrorBudget(double target, int days) {
         counted.reversed());
   }
 
-  private static List<Span> spans(List<Outage> counted, Instant from, Instant at) {
+  private static List<Span> spans(List<ServiceOutage> counted, Instant from, Instant at) {
     List<Span> spans = new ArrayList<>();
-    for (Outage one : counted) {
+    for (ServiceOutage one : counted) {
       Instant start = one.from().isBefore(from) ? from : one.from();
       Instant end = one.endBy(at);
       if (spans.isEmpty() || spans.getLast().until.isBefore(start)) {

@@ -101,8 +101,8 @@ public final class ErrorBudgetRepository {
    *
    * @return by the service's id; a service that nothing broke is missing
    */
-  public Map<UUID, List<Outage>> outages(Tx tx, Collection<UUID> services, Instant since) {
-    Map<UUID, List<Outage>> outages = new HashMap<>();
+  public Map<UUID, List<ServiceOutage>> outages(Tx tx, Collection<UUID> services, Instant since) {
+    Map<UUID, List<ServiceOutage>> outages = new HashMap<>();
     tx.connection()
         .preparedQuery(OUTAGES)
         .execute(
@@ -113,7 +113,7 @@ public final class ErrorBudgetRepository {
                 outages
                     .computeIfAbsent(row.getUUID("service_id"), first -> new ArrayList<>())
                     .add(
-                        new Outage(
+                        new ServiceOutage(
                             row.getUUID("id"),
                             row.getString("short_id"),
                             row.getInteger("severity"),

@@ -66,7 +66,7 @@ final class ErrorBudgetRoutes {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private record Known(List<Outage> outages, List<Deployed> deployed) {}
+  private record Known(List<ServiceOutage> outages, List<Deployed> deployed) {}
 
   private Answer preview(Call call) {
     ErrorBudgetDraft draft = ErrorBudgetDraft.read(call.body());
@@ -122,7 +122,7 @@ final class ErrorBudgetRoutes {
         return List.of();
       }
       Instant now = now();
-      Map<UUID, List<Outage>> outages =
+      Map<UUID, List<ServiceOutage>> outages =
           budgets.outages(
               tx, stored.stream().map(StoredBudget::service).toList(), now.minus(LONGEST));
       return stored.stream()

@@ -28,7 +28,7 @@ record ErrorBudgetView(
     long spentSeconds,
     boolean isSpent,
     @Nullable Instant until,
-    List<Outage> outages,
+    List<ServiceOutage> outages,
     int version,
     Instant createdAt,
     Instant updatedAt)
@@ -43,7 +43,7 @@ record ErrorBudgetView(
   }
 
   static ErrorBudgetView of(StoredBudget stored, ErrorBudget.Spending spending) {
-    List<Outage> outages = spending.outages();
+    List<ServiceOutage> outages = spending.outages();
     return new ErrorBudgetView(
         stored.id(),
         stored.name(),

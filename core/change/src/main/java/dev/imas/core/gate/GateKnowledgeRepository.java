@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.budget.ErrorBudget;
 import dev.imas.core.budget.ErrorBudgetRepository;
-import dev.imas.core.budget.Outage;
+import dev.imas.core.budget.ServiceOutage;
 import dev.imas.core.budget.StoredBudget;
 import dev.imas.core.freeze.ConcerningFreezeRepository;
 import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
@@ -230,7 +230,7 @@ final class GateKnowledgeRepository {
     UUID service = question.service().id();
     List<StoredBudget> stored = budgets.of(tx, service);
     int days = stored.stream().mapToInt(one -> one.budget().days()).max().orElse(0);
-    List<Outage> outages =
+    List<ServiceOutage> outages =
         budgets
             .outages(tx, List.of(service), question.at().minus(Duration.ofDays(days)))
             .getOrDefault(service, List.of());
@@ -238,7 +238,7 @@ final class GateKnowledgeRepository {
   }
 
   private static Optional<KnownBudget> spent(
-      StoredBudget stored, List<Outage> outages, Instant at) {
+      StoredBudget stored, List<ServiceOutage> outages, Instant at) {
     ErrorBudget.Spending spending = stored.budget().spending(outages, at);
     return spending.isSpent()
         ? Optional.of(
@@ -250,7 +250,7 @@ final class GateKnowledgeRepository {
                 spending.allowed().toSeconds(),
                 spending.spent().toSeconds(),
                 spending.until(),
-                spending.outages().stream().map(Outage::shortId).limit(MOST_NAMED).toList()))
+                spending.outages().stream().map(ServiceOutage::shortId).limit(MOST_NAMED).toList()))
         : Optional.empty();
   }
 

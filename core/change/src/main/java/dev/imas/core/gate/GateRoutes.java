@@ -96,11 +96,12 @@ final class GateRoutes {
         .tag("decision", fallback.wireName())
         .register(meters)
         .increment();
+    // One line for each, since it is kept nowhere else. The cause is the same for all.
     log.warn(
-        "The database does not answer, so the gate answers {} with {} by the tenant's setting",
+        "The database does not answer ({}), so the gate answers {} with {} by the tenant's setting",
+        String.valueOf(why.getCause()),
         view.id(),
-        fallback.wireName(),
-        why);
+        fallback.wireName());
     return view;
   }
 

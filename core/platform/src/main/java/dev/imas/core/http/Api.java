@@ -47,7 +47,7 @@ public final class Api {
       HttpMethod method, String path, Permission permission, @Nullable Deprecation deprecation) {}
 
   private final Router router;
-  private final Admission admission;
+  private final RequestAdmission admission;
   private final BodyHandler bodies;
   private final Executor threads;
   private final Audit audit;
@@ -121,7 +121,7 @@ public final class Api {
     this.router = router;
     this.threads = threads;
     this.audit = audit;
-    this.admission = new Admission(authenticator, limits);
+    this.admission = new RequestAdmission(authenticator, limits);
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
     this.live = new LiveAdmission(authenticator, limits);
     this.mounted = new ArrayList<>();

@@ -168,7 +168,7 @@ final class LiveAdmission {
     HttpServerRequest request = context.request();
     String address = TrustedProxies.callerOf(context);
     try {
-      String token = Admission.tokenOrNull(request.getHeader("authorization"));
+      String token = RequestAdmission.tokenOrNull(request.getHeader("authorization"));
       String cookie =
           token == null ? SessionCookies.valueOrNull(request, SessionCookies.ACCESS) : null;
       boolean unknown = token == null || !authenticator.remembers(token);

@@ -17,12 +17,12 @@ class ErrorBudgetTest {
   private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
   private static final ErrorBudget MONTH = new ErrorBudget(99.9, 30);
 
-  private static Outage outage(Duration from, @Nullable Duration until) {
-    return new Outage(
+  private static ServiceOutage outage(Duration from, @Nullable Duration until) {
+    return new ServiceOutage(
         UUID.randomUUID(), "INC-1", 1, NOW.plus(from), until == null ? null : NOW.plus(until));
   }
 
-  private static Outage days(double from, double until) {
+  private static ServiceOutage days(double from, double until) {
     return outage(
         Duration.ofSeconds(Math.round(from * 86_400)),
         Duration.ofSeconds(Math.round(until * 86_400)));
@@ -62,7 +62,7 @@ class ErrorBudgetTest {
 
   @Test
   void whatCameLaterWasNotKnownThen() {
-    List<Outage> outages = List.of(days(-2, -1));
+    List<ServiceOutage> outages = List.of(days(-2, -1));
     assertThat(MONTH.spending(outages, NOW.minus(Duration.ofDays(3))).spent()).isZero();
     ErrorBudget.Spending amid = MONTH.spending(outages, NOW.minus(Duration.ofHours(36)));
     assertThat(amid.spent()).isEqualTo(Duration.ofHours(12));
@@ -77,7 +77,7 @@ class ErrorBudgetTest {
     Random random = new Random(25);
     for (int i = 0; i < 500; i++) {
       ErrorBudget budget = new ErrorBudget(95 + random.nextInt(50) / 10d, 1 + random.nextInt(3));
-      List<Outage> outages = new ArrayList<>();
+      List<ServiceOutage> outages = new ArrayList<>();
       int at = -random.nextInt(600);
       // Whether the service was broken in each minute before that moment, and is at it.
       boolean[] broken = new boolean[BEFORE];

@@ -9,12 +9,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds who sends a request, and counts it. The answer says what is left. */
-final class Admission {
+final class RequestAdmission {
 
   private final Authenticator authenticator;
   private final CallerLimits limits;
 
-  Admission(Authenticator authenticator, CallerLimits limits) {
+  RequestAdmission(Authenticator authenticator, CallerLimits limits) {
     this.authenticator = authenticator;
     this.limits = limits;
   }

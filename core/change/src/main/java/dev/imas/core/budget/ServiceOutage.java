@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param until null: it still is
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Outage(UUID id, String shortId, int severity, Instant from, @Nullable Instant until) {
+public record ServiceOutage(
+    UUID id, String shortId, int severity, Instant from, @Nullable Instant until) {
 
   /** Whether it had not ended by then. */
   boolean isOpenAt(Instant at) {
