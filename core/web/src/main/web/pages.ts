@@ -274,6 +274,22 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "changes", "maintenance", "gate"],
     load: async () => (await import("./changes/freezes")).Freezes,
   },
+  "/boards": {
+    words: ["tables", "manage", "boards", "tasks"],
+    load: async () => (await import("./boards/boards")).Boards,
+  },
+  "/boards/{id}": {
+    words: ["boards", "tables", "tasks"],
+    load: async () => (await import("./boards/board")).BoardPage,
+  },
+  "/boards/{id}/backlog": {
+    words: ["boards", "tables", "tasks"],
+    load: async () => (await import("./boards/backlog")).Backlog,
+  },
+  "/boards/{id}/sprints/{number}": {
+    words: ["boards", "tables", "tasks"],
+    load: async () => (await import("./boards/sprint")).SprintPage,
+  },
   "/error-budgets": {
     words: ["tables", "manage", "changes", "maintenance", "gate"],
     load: async () => (await import("./changes/budgets")).ErrorBudgets,

@@ -1393,6 +1393,69 @@ export interface Api {
   "POST /freezes/preview": {
     answer: FreezePreview;
   };
+  "GET /boards": {
+    answer: {
+      items: Array<Board>;
+      next: string | null;
+    };
+  };
+  "POST /boards": {
+    answer: Board;
+  };
+  "GET /boards/{id}": {
+    answer: Board;
+  };
+  "PUT /boards/{id}": {
+    answer: Board;
+  };
+  "DELETE /boards/{id}": {
+    answer: undefined;
+  };
+  "GET /boards/{id}/columns": {
+    answer: BoardColumns;
+  };
+  "GET /boards/{id}/items": {
+    answer: {
+      items: Array<Card>;
+      next: string | null;
+    };
+  };
+  "POST /boards/{id}/items": {
+    answer: Card;
+  };
+  "PATCH /boards/{id}/items/{item}": {
+    answer: Card;
+  };
+  "DELETE /boards/{id}/items/{item}": {
+    answer: undefined;
+  };
+  "POST /boards/{id}/moves": {
+    answer: BoardMoved;
+  };
+  "GET /boards/{id}/sprints": {
+    answer: {
+      items: Array<Sprint>;
+      next: string | null;
+    };
+  };
+  "POST /boards/{id}/sprints": {
+    answer: Sprint;
+  };
+  "GET /boards/{id}/sprints/{number}": {
+    answer: Sprint;
+  };
+  "PATCH /boards/{id}/sprints/{number}": {
+    answer: Sprint;
+  };
+  "DELETE /boards/{id}/sprints/{number}": {
+    answer: undefined;
+  };
+  "POST /boards/{id}/sprints/{number}/start": {
+    answer: Sprint;
+  };
+  "POST /boards/{id}/sprints/{number}/close": {
+    answer: Sprint;
+  };
   "GET /error-budgets": {
     answer: {
       items: Array<ErrorBudget>;
@@ -2000,6 +2063,52 @@ export type Backups = {
   drill_late_after_seconds: number;
 };
 
+export type Board = {
+  id: string;
+  name: string;
+  team: {
+    id: string;
+    name: string;
+  };
+  planned_limit: number | null;
+  in_progress_limit: number | null;
+  over_limit: "refuse" | "warn";
+  sprint_weeks: number;
+  plans_ahead: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type BoardColumns = {
+  board: Board;
+  seq: number;
+  sprint: {
+    number: number;
+    name: string;
+    goal: string;
+    state: "planned" | "active" | "closed";
+    starts_on: string;
+    ends_on: string;
+    done: PlannedAmount;
+    left: PlannedAmount;
+  } | null;
+  columns: Array<{
+    column: "to_plan" | "planned" | "in_progress" | "done";
+    limit: number | null;
+    count: number;
+    points: number;
+    is_over_limit: boolean;
+    cards: Array<Card>;
+  }>;
+};
+
+export type BoardMoved = {
+  card: Card;
+  seq: number;
+  is_over_limit: boolean;
+};
+
 export type Calendar = {
   from: string;
   until: string;
@@ -2034,6 +2143,33 @@ export type CalendarFeed = {
   made_by: string;
   revoked_at: string | null;
   last_read_at: string | null;
+};
+
+export type Card = {
+  id: string;
+  key: string;
+  kind: "task" | "backlog_item";
+  title: string;
+  column: "to_plan" | "planned" | "in_progress" | "done" | null;
+  status: string;
+  status_category: "todo" | "doing" | "done" | "dropped";
+  owner: {
+    id: string;
+    username: string;
+  } | null;
+  type: "story" | "bug" | "improvement" | "debt" | "feedback" | null;
+  points: number | null;
+  epic: string | null;
+  labels: Array<string>;
+  origin: string | null;
+  sprint: number | null;
+  incident: {
+    id: string;
+    short_id: string;
+  } | null;
+  category: "corrective" | "preventive" | "follow_up" | null;
+  due_at: string | null;
+  version: number;
 };
 
 export type Causes = {
@@ -4069,7 +4205,7 @@ export type InvitationUse = {
 export type Item = {
   id: string;
   key: string;
-  kind: "task";
+  kind: "task" | "backlog_item";
   title: string;
   description: string;
   status: {
@@ -5056,6 +5192,11 @@ export type PastIncidentRole = {
   from: string;
   until: string;
   ended_by: string;
+};
+
+export type PlannedAmount = {
+  items: number;
+  points: number;
 };
 
 export type PostMortem = {
@@ -6209,6 +6350,57 @@ export type SourceTypeInfo = {
   };
 };
 
+export type Sprint = {
+  number: number;
+  name: string;
+  goal: string;
+  retrospective: string;
+  starts_on: string;
+  ends_on: string;
+  weeks: number;
+  state: "planned" | "active" | "closed";
+  started_at: string | null;
+  closed_at: string | null;
+  report: SprintReport | null;
+  velocity: {
+    median: number;
+    least: number;
+    most: number;
+    sprints: number;
+  } | null;
+  version: number;
+};
+
+export type SprintDay = {
+  date: string;
+  is_working_day: boolean;
+  left: number | null;
+  scope: number | null;
+  even: number;
+};
+
+export type SprintLine = {
+  key: string;
+  title: string;
+  points: number | null;
+  incident: string | null;
+};
+
+export type SprintReport = {
+  zone: string;
+  burndown: {
+    committed: PlannedAmount;
+    added: PlannedAmount;
+    removed: PlannedAmount;
+    done: PlannedAmount;
+    left: PlannedAmount;
+    days: Array<SprintDay>;
+  };
+  from_incidents: PlannedAmount;
+  unfinished: Array<SprintLine>;
+  finished: Array<SprintLine>;
+};
+
 export type StakeholderUpdate = {
   id: string;
   incident: {
@@ -6801,7 +6993,7 @@ export type WindowConflict = {
 };
 
 export type Workflow = {
-  item_kind: "task";
+  item_kind: "task" | "backlog_item";
   statuses: Array<{
     id: string;
     name: string;

@@ -104,6 +104,7 @@ const GROUPS: Group[] = [
           { path: "/gate", word: "manage.gate", permission: "deployment.read" },
         ],
       },
+      { icon: icon.BOARD, rooms: [{ path: "/boards", word: "manage.boards", permission: "incident.read" }] },
     ],
   },
   {

@@ -86,7 +86,8 @@ function List({
 }) {
   const read = useRead(
     `tasks ${JSON.stringify(whose)} ${state} ${turn}`,
-    (signal) => call("GET /items", { query: { ...whose, status: STATES[state], limit: AT_ONCE }, signal }),
+    (signal) =>
+      call("GET /items", { query: { ...whose, kind: "task", status: STATES[state], limit: AT_ONCE }, signal }),
     ["incident"],
   );
   return (

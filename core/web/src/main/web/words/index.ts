@@ -48,6 +48,7 @@ const PARTS = {
   gate: { en: () => import("./en/gate"), fr: () => import("./fr/gate") },
   calendar: { en: () => import("./en/calendar"), fr: () => import("./fr/calendar") },
   feedlink: { en: () => import("./en/feedlink"), fr: () => import("./fr/feedlink") },
+  boards: { en: () => import("./en/boards"), fr: () => import("./fr/boards") },
   meetings: { en: () => import("./en/meetings"), fr: () => import("./fr/meetings") },
   windows: { en: () => import("./en/windows"), fr: () => import("./fr/windows") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },

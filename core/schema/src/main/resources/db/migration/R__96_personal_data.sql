@@ -187,7 +187,10 @@ AS $$
     ('human', 'deployment', '{environment,repository,ref,url,labels}', NULL, 'what people or senders wrote'),
     ('human', 'deployment_transition', '{environment,repository,ref,url,labels}', NULL, 'what people or senders wrote'),
     ('human', 'dora_report', '{environment}', NULL, 'what people or senders wrote'),
+    ('human', 'board', '{name}', NULL, 'what people or senders wrote'),
+    ('human', 'board_item', '{epic,labels,origin}', NULL, 'what people or senders wrote'),
     ('human', 'error_budget', '{name}', NULL, 'what people or senders wrote'),
+    ('human', 'sprint', '{name,goal,retrospective,report}', NULL, 'what people or senders wrote'),
     ('human', 'environment', '{name,patterns}', NULL, 'what people or senders wrote'),
     ('human', 'push', '{repository,ref,url,labels,title}', NULL, 'what people or senders wrote'),
     ('human', 'repository', '{full_name,default_branch,path_prefixes,commit_link}', NULL, 'what people or senders wrote'),
@@ -360,6 +363,10 @@ AS $$
     ('nobody', 'transition', '{group_key}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'user_account', '{role}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'user_invitation', '{role}', NULL, 'words of IMAS, keys and settings'),
+    ('nobody', 'board', '{over_limit}', NULL, 'words of IMAS, keys and settings'),
+    ('nobody', 'board_change', '{state}', NULL, 'words of IMAS, keys and settings'),
+    ('nobody', 'board_item', '{rank,type}', NULL, 'words of IMAS, keys and settings'),
+    ('nobody', 'sprint', '{state}', NULL, 'words of IMAS, keys and settings'),
     ('nobody', 'workflow', '{item_kind}', NULL, 'words of IMAS, keys and settings')
   ) AS d(treatment, table_name, columns, only_where, because)
 $$;

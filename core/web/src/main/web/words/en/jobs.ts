@@ -52,6 +52,7 @@ export default {
   "job.room-archive": "Archive a chat room",
   "job.rooms-stale": "Find abandoned chat rooms",
   "job.rows-past": "Delete rows past retention",
+  "job.sprint-ahead": "Plan the next sprints",
   "job.stakeholders": "Remind of promised updates",
   "job.status-page": "Remind of open status page incidents",
   "job.runbook": "Attach a runbook",

@@ -57,6 +57,8 @@ export default {
   "manage.freezes.about": "When nothing may be deployed.",
   "manage.budgets": "Error budgets",
   "manage.budgets.about": "How long a service may be down, and how long it was.",
+  "manage.boards": "Board and sprints",
+  "manage.boards.about": "What teams plan to do.",
   "manage.gate": "Gate",
   "manage.gate.about": "Pipelines ask here whether a deployment may start.",
   "manage.environments": "Environments",

@@ -53,6 +53,7 @@ const french: Record<keyof typeof english, string> = {
   "job.room-archive": "Archiver un salon",
   "job.rooms-stale": "Trouver les salons abandonnés",
   "job.rows-past": "Supprimer les lignes au-delà de la rétention",
+  "job.sprint-ahead": "Planifier les sprints suivants",
   "job.stakeholders": "Rappeler les points de situation promis",
   "job.status-page": "Rappeler les incidents ouverts de la page de statut",
   "job.runbook": "Attacher un guide d’intervention",

@@ -58,6 +58,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.freezes.about": "Quand rien ne peut être déployé.",
   "manage.budgets": "Budgets d’erreur",
   "manage.budgets.about": "Combien de temps un service peut être en panne, et combien il l’a été.",
+  "manage.boards": "Tableau et sprints",
+  "manage.boards.about": "Ce que les équipes prévoient de faire.",
   "manage.gate": "Contrôle",
   "manage.gate.about": "Les pipelines demandent ici si un déploiement peut démarrer.",
   "manage.environments": "Environnements",

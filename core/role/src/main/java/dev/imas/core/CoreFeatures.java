@@ -4,6 +4,7 @@ import dev.imas.core.alert.AlertFeature;
 import dev.imas.core.assignment.AssignmentFeature;
 import dev.imas.core.audit.AuditSealer;
 import dev.imas.core.backup.BackupFeature;
+import dev.imas.core.board.BoardFeature;
 import dev.imas.core.budget.ErrorBudgetFeature;
 import dev.imas.core.calendar.CalendarFeature;
 import dev.imas.core.catalog.CatalogFeature;
@@ -227,6 +228,7 @@ final class CoreFeatures {
     ObligationFeature obligations = add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
     ItemFeature items = add(new ItemFeature(core, writer));
+    add(new BoardFeature(core, items));
     add(new PostMortemFeature(core, writer, files, config.postMortemDays()));
     add(new AssignmentFeature(core, writer));
     FieldFeature fields = add(new FieldFeature(core));

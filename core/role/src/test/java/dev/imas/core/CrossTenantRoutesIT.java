@@ -122,6 +122,7 @@ class CrossTenantRoutesIT {
                   + reply.json().path("total").asInt()
                   + reply.json().at("/total/count").asInt()
                   + reply.json().path("groups").size()
+                  + reply.json().path("columns").size()
                   + reply.json().at("/facets/0/values").size()
                   + linesOf(reply);
           // Figures are of what has happened often, or before now.

@@ -465,6 +465,24 @@ public record PermissionExpectation(
       POST   /deployment-windows/{id}/extend   deployment_window.manage operator
       POST   /deployment-windows/{id}/finish   deployment_window.manage operator
       POST   /deployment-windows/{id}/cancel   deployment_window.manage operator
+      GET    /boards                           incident.read        viewer
+      POST   /boards                           team.manage          tenant_admin  team
+      GET    /boards/{id}                      incident.read        viewer
+      PUT    /boards/{id}                      team.manage          tenant_admin  team
+      DELETE /boards/{id}                      team.manage          tenant_admin  team
+      GET    /boards/{id}/columns              incident.read        viewer
+      GET    /boards/{id}/items                incident.read        viewer
+      POST   /boards/{id}/items                item.manage          responder     team
+      PATCH  /boards/{id}/items/{item}         item.manage          responder     team
+      DELETE /boards/{id}/items/{item}         item.manage          responder     team
+      POST   /boards/{id}/moves                item.manage          responder     team
+      GET    /boards/{id}/sprints              incident.read        viewer
+      POST   /boards/{id}/sprints              item.manage          responder     team
+      GET    /boards/{id}/sprints/{number}     incident.read        viewer
+      PATCH  /boards/{id}/sprints/{number}     item.manage          responder     team
+      DELETE /boards/{id}/sprints/{number}     item.manage          responder     team
+      POST   /boards/{id}/sprints/{number}/start  item.manage       responder     team
+      POST   /boards/{id}/sprints/{number}/close  item.manage       responder     team
       GET    /meetings                         calendar.read        viewer
       POST   /meetings                         meeting.manage       responder
       GET    /meetings/{id}                    calendar.read        viewer

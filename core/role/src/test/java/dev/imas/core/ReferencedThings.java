@@ -81,6 +81,13 @@ final class ReferencedThings {
         "/api/v1/deployments",
         "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\",\"at\":\"%s\"}"
             .formatted(n, service, core.now().minusSeconds(3_600)));
+    String board =
+        core.post("/api/v1/boards", "{\"name\":\"board %d\",\"team\":\"%s\"}".formatted(n, team))
+            .json()
+            .get("id")
+            .asText();
+    core.post("/api/v1/boards/" + board + "/sprints", "{}");
+    core.post("/api/v1/boards/" + board + "/items", "{\"title\":\"story\",\"owner\":\"bob\"}");
     core.post(
         "/api/v1/meetings",
         """
@@ -232,6 +239,7 @@ final class ReferencedThings {
   /** A team that owns a service, or a service that has an owner's alerts, cannot be deleted. */
   private void release(String path) {
     if (path.startsWith("/api/v1/teams/") && !path.contains("/contacts")) {
+      core.database.execute("DELETE FROM board WHERE team_id = '" + form("team", 0) + "'");
       core.database.execute("DELETE FROM service WHERE owner_team_id = '" + form("team", 0) + "'");
       core.database.execute(
           "UPDATE schedule SET team_id = (SELECT owner_team_id FROM service WHERE is_triage)"

@@ -85,6 +85,9 @@ final class RouteBodies {
           + "'environments':['<ENVIRONMENT>'],'services':['<SERVICE>'],'teams':['<TEAM>'],"
           + "'except_services':['<SERVICE>'],'except_repositories':['<REPOSITORY>']}";
 
+  private static final String BOARD =
+      "{'name':'mine','team':'<TEAM>','in_progress_limit':3,'over_limit':'refuse','plans_ahead':true}";
+
   private static final String MEETING =
       "{'title':'mine','starts_at':'2098-01-01T09:00','duration':'PT1H','time_zone':'UTC','recurrence':'FREQ=DAILY',"
           + "'team':'<TEAM>','participants':['<USER>'],'link':'https://example.org/mine','tags':['mine']}";
@@ -236,6 +239,21 @@ final class RouteBodies {
               "POST /deployment-windows/{id}/finish",
               List.of("{'outcome':'completed','comment':'mine'}")),
           Map.entry("POST /deployment-windows/{id}/cancel", List.of("{'comment':'mine'}")),
+          Map.entry("POST /boards", List.of(BOARD)),
+          Map.entry("PUT /boards/{id}", List.of(BOARD)),
+          Map.entry(
+              "POST /boards/{id}/items",
+              List.of("{'item':'<ITEM>'}", "{'title':'mine','owner':'<USER>'}")),
+          Map.entry("PATCH /boards/{id}/items/{item}", List.of("{'points':1,'labels':['mine']}")),
+          Map.entry(
+              "POST /boards/{id}/moves",
+              List.of(
+                  "{'item':'<BOARD_ITEM>','column':'done'}",
+                  "{'item':'<BOARD_ITEM>','column':'to_plan','after':'<BOARD_ITEM>'}")),
+          Map.entry("POST /boards/{id}/sprints", List.of("{'goal':'mine'}")),
+          Map.entry("PATCH /boards/{id}/sprints/{number}", List.of("{'goal':'mine'}")),
+          Map.entry(
+              "POST /boards/{id}/sprints/{number}/close", List.of("{'unfinished':'backlog'}")),
           Map.entry("POST /meetings", List.of(MEETING)),
           Map.entry("PUT /meetings/{id}", List.of(MEETING)),
           Map.entry("PUT /meetings/{id}/times/{start}", List.of("{'notes':'mine'}")),
@@ -594,6 +612,28 @@ final class RouteBodies {
   /** The same of holidays and calendars. */
   static final Set<String> MEMBERS_OF_HOLIDAYS =
       Set.of("ics", "holidays", "calendar", "day", "turn");
+
+  /** The same of boards. */
+  static final Set<String> MEMBERS_OF_BOARDS =
+      Set.of(
+          "item",
+          "after",
+          "sprint_weeks",
+          "plans_ahead",
+          "planned_limit",
+          "in_progress_limit",
+          "over_limit",
+          "points",
+          "epic",
+          "labels",
+          "origin",
+          "sprint",
+          "column",
+          "goal",
+          "starts_on",
+          "weeks",
+          "retrospective",
+          "unfinished");
 
   /** The same of runbooks, whose quick actions have ids of their own. */
   static final Set<String> MEMBERS_OF_RUNBOOKS = Set.of("id");

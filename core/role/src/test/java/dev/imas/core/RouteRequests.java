@@ -44,6 +44,7 @@ final class RouteRequests {
           Map.entry("{change_kind}", Kind.DEPLOYMENT),
           Map.entry("deployment-windows", Kind.DEPLOYMENT_WINDOW),
           Map.entry("meetings", Kind.MEETING),
+          Map.entry("boards", Kind.BOARD),
           Map.entry("events", Kind.MEETING),
           Map.entry("freezes", Kind.FREEZE),
           Map.entry("error-budgets", Kind.ERROR_BUDGET),
@@ -208,6 +209,8 @@ final class RouteRequests {
           "email", // Of the tenant's own subscribers.
           "state",
           "environment", // Of the tenant's own deployments.
+          "epic", // Of the tenant's own boards.
+          "sprint",
           "as_of",
           "edition",
           "month",
@@ -354,7 +357,7 @@ final class RouteRequests {
                     ? IN_PATHS.get("posted-events")
                     : path.startsWith("/status-page/incidents/")
                         ? Kind.PUBLISHED
-                        : IN_PATHS.get(before);
+                        : part.equals("{item}") ? Kind.BOARD_ITEM : IN_PATHS.get(before);
         if (kind == null) {
           throw unknown(path, "part", part);
         }
@@ -368,7 +371,8 @@ final class RouteRequests {
   }
 
   private static List<String> queries(String operation, String name) {
-    if (HARMLESS_IN_QUERIES.contains(name)) {
+    boolean isOfOneBoard = operation.startsWith("GET /boards/{id}/") && !name.equals("owner");
+    if (isOfOneBoard || HARMLESS_IN_QUERIES.contains(name)) {
       return List.of();
     }
     if (name.equals("regime")) {
@@ -419,6 +423,7 @@ final class RouteRequests {
     }
     members.removeAll(RouteBodies.MEMBERS);
     members.removeAll(RouteBodies.MEMBERS_OF_HOLIDAYS);
+    members.removeAll(RouteBodies.MEMBERS_OF_BOARDS);
     if (operation.endsWith(" /runbooks") || operation.endsWith(" /runbooks/{id}")) {
       members.removeAll(RouteBodies.MEMBERS_OF_RUNBOOKS);
     }

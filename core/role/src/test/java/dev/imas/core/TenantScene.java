@@ -72,6 +72,8 @@ public final class TenantScene {
     DEPLOYMENT,
     DEPLOYMENT_WINDOW,
     MEETING,
+    BOARD,
+    BOARD_ITEM,
     FREEZE,
     ERROR_BUDGET,
     GATE_DECISION,
@@ -269,6 +271,14 @@ public final class TenantScene {
         Kind.MEETING,
         null);
     ask("POST", "/items", "{'title':'%s-chore','owner':'%s-user'}");
+    String board = make("/boards", "{'name':'%s-board','team':'%s-team'}", Kind.BOARD, "board");
+    ask("POST", "/boards/" + board + "/sprints", "{'name':'%s-sprint','goal':'%s-goal'}");
+    JsonNode planned =
+        ask(
+            "POST",
+            "/boards/" + board + "/items",
+            "{'title':'%s-story','owner':'%s-user','epic':'%s-epic','labels':['%s-mark'],'origin':'%s-survey'}");
+    spellings.put(Kind.BOARD_ITEM, List.of(planned.get("id").asText()));
     make(
         "/users/" + own(Kind.USER) + "/contacts",
         "{'name':'%s-phone','channel':'email','address':'%s-phone@example.org'}",

@@ -93,7 +93,7 @@ class WorkflowIT {
     assertThat(shipped.get("version").asInt()).isEqualTo(1);
     assertThat(shipped.get("state").asText()).isEqualTo("in_force");
     assertThat(shipped.get("statuses").findValuesAsText("id"))
-        .containsExactly("open", "done", "dropped");
+        .containsExactly("open", "in_progress", "done", "dropped");
     assertThat(send("GET", "/workflows/bug", "").status()).isEqualTo(404);
   }
 

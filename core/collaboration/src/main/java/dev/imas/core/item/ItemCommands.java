@@ -41,8 +41,12 @@ final class ItemCommands {
   private final ItemReminders reminders;
   private final ItemMessages messages;
   private final IncidentWriter writer;
+  private final List<ItemFollower> followers;
   private final InstantSource clock;
 
+  /**
+   * @param followers all are there before the first request
+   */
   ItemCommands(
       ItemRepository items,
       ItemViewRepository views,
@@ -51,6 +55,7 @@ final class ItemCommands {
       ItemReminders reminders,
       ItemMessages messages,
       IncidentWriter writer,
+      List<ItemFollower> followers,
       InstantSource clock) {
     this.items = items;
     this.views = views;
@@ -59,6 +64,7 @@ final class ItemCommands {
     this.reminders = reminders;
     this.messages = messages;
     this.writer = writer;
+    this.followers = followers;
     this.clock = clock;
   }
 
@@ -70,11 +76,11 @@ final class ItemCommands {
   UUID create(
       Tx tx,
       Call call,
+      ItemKind kind,
       Details details,
       @Nullable Incident incident,
       ItemRepository.@Nullable Request request) {
     Instant now = now();
-    ItemKind kind = ItemKind.TASK;
     UUID id = UuidV7.at(now.toEpochMilli());
     Status first = workflows.rules(tx, kind).first();
     if (incident != null) {
@@ -115,14 +121,20 @@ final class ItemCommands {
           incident.shortId()
               + " has "
               + MOST_OPEN_OF_INCIDENT
-              + " open tasks, which is the limit; end some of them first");
+              + " open "
+              + kind.plural()
+              + ", which is the limit; end some of them first");
     }
   }
 
   private void mustHaveRoom(Tx tx, ItemKind kind) {
     if (items.open(tx, kind) >= MOST_OPEN) {
       throw Fault.conflict(
-          "there are " + MOST_OPEN + " open tasks, which is the limit; end some of them first");
+          "there are "
+              + MOST_OPEN
+              + " open "
+              + kind.plural()
+              + ", which is the limit; end some of them first");
     }
   }
 
@@ -240,6 +252,42 @@ final class ItemCommands {
     items.append(
         tx, locked.id(), event(by, ItemEvent.STATUS, locked.statusId(), target.id(), reason, now));
     reminders.aim(tx, moved);
+    if (moved.statusCategory() != locked.statusCategory()) {
+      followers.forEach(
+          one -> one.moved(tx, moved.id(), locked.statusCategory(), moved.statusCategory()));
+    }
+  }
+
+  /**
+   * Another status of that category: the first that a transition leads to.
+   *
+   * @param incident of the item, which is locked
+   */
+  void move(
+      Tx tx,
+      Call call,
+      Item locked,
+      @Nullable Incident incident,
+      StatusCategory wanted,
+      boolean mayManage) {
+    WorkflowRules rules = workflows.rules(tx, locked.kind());
+    Status target =
+        rules.from(locked.statusId()).stream()
+            .flatMap(way -> rules.status(way.to()).stream())
+            .filter(to -> to.category() == wanted)
+            .findFirst()
+            .orElse(null);
+    if (target == null) {
+      throw Fault.conflict(
+          locked.key()
+              + " is "
+              + locked.statusId()
+              + ", from which no transition of its workflow leads to "
+              + wanted.wireName()
+              + "; move it step by step, or change the workflow of "
+              + locked.kind().plural());
+    }
+    move(tx, call, locked, incident, target.id(), null, mayManage);
   }
 
   /** Exports an item that is locked: the notifier makes an issue of it. */

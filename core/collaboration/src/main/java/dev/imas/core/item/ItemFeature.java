@@ -11,6 +11,7 @@ import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.TimerKind;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Work items, such as tasks of incidents, and their workflows. */
 public final class ItemFeature implements Feature {
@@ -20,6 +21,7 @@ public final class ItemFeature implements Feature {
   private final ItemRepository items = new ItemRepository();
   private final ItemLinkRepository links = new ItemLinkRepository();
   private final ItemViewRepository views = new ItemViewRepository(workflows);
+  private final List<ItemFollower> followers = new CopyOnWriteArrayList<>();
   private final WorkflowActivation activation;
   private final WorkflowRoutes workflowRoutes;
   private final ItemReminders reminders;
@@ -32,12 +34,23 @@ public final class ItemFeature implements Feature {
     ItemMessages messages = new ItemMessages(core.notices(), core.receivers());
     this.reminders = new ItemReminders(items, messages, core.timers(), core.clock());
     this.commands =
-        new ItemCommands(items, views, workflows, links, reminders, messages, writer, core.clock());
+        new ItemCommands(
+            items, views, workflows, links, reminders, messages, writer, followers, core.clock());
   }
 
   /** Adds tasks for other features. */
   public NewTasks tasks() {
     return new NewTasks(commands);
+  }
+
+  /** Adds and moves items for features that plan them. */
+  public WorkItems workItems() {
+    return new WorkItems(items, views, workflows, commands);
+  }
+
+  /** Hears of each new status, in the transaction that gives it. Before the first request. */
+  public void followedBy(ItemFollower follower) {
+    followers.add(follower);
   }
 
   @Override
@@ -53,6 +66,7 @@ public final class ItemFeature implements Feature {
             views,
             workflows,
             commands,
+            workItems(),
             new IncidentAccess(new ServiceRepository(), new OnCall()),
             core.missing())
         .mount(api);

@@ -7,13 +7,18 @@ import java.util.Optional;
 
 /** A kind of work items. Its key never changes once it is used. */
 enum ItemKind {
-  TASK("TASK", Workflow.OF_TASKS);
+  TASK("TASK", "tasks", Workflow.OF_TASKS),
+
+  /** Work that a team plans on its board. */
+  BACKLOG_ITEM("ITEM", "backlog items", Workflow.OF_BACKLOG);
 
   private final String prefix;
+  private final String plural;
   private final Workflow shipped;
 
-  ItemKind(String prefix, Workflow shipped) {
+  ItemKind(String prefix, String plural, Workflow shipped) {
     this.prefix = prefix;
+    this.plural = plural;
     this.shipped = shipped;
   }
 
@@ -24,6 +29,11 @@ enum ItemKind {
 
   String prefix() {
     return prefix;
+  }
+
+  /** For people: {@code tasks}. */
+  String plural() {
+    return plural;
   }
 
   /** The workflow of a tenant that has written none. */

@@ -47,7 +47,9 @@ final class ItemLinkFollower implements TimerKind.Handler {
   @Override
   public Future<Void> lock(Tx tx, TenantId tenant, List<DueTimer> claimed) {
     lockIncidents(tx, claimed);
-    workflows.share(tx, ItemKind.TASK);
+    for (ItemKind kind : ItemKind.values()) {
+      workflows.share(tx, kind);
+    }
     items.lock(tx, ids(claimed));
     return Future.succeededFuture();
   }

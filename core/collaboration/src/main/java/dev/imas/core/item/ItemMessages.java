@@ -77,8 +77,8 @@ final class ItemMessages {
     Set<NoticeReceiver> told = Set.of();
     if (owner != null && !owner.equals(by)) {
       told = receivers.ofUsers(tx, List.of(owner), URGENCY);
-    } else if (owner == null && team != null) {
-      told = ofTeam(tx, team, now);
+    } else if (owner == null && team != null && item.kind() == ItemKind.TASK) {
+      told = ofTeam(tx, team, now); // A backlog is its team's anyway.
     }
     if (!told.isEmpty()) {
       notices.send(

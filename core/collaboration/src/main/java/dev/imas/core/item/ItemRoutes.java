@@ -51,6 +51,7 @@ final class ItemRoutes {
   private final ItemViewRepository views;
   private final WorkflowRepository workflows;
   private final ItemCommands commands;
+  private final WorkItems work;
   private final IncidentAccess access;
   private final Missing missing;
 
@@ -60,6 +61,7 @@ final class ItemRoutes {
       ItemViewRepository views,
       WorkflowRepository workflows,
       ItemCommands commands,
+      WorkItems work,
       IncidentAccess access,
       Missing missing) {
     this.transactions = transactions;
@@ -68,6 +70,7 @@ final class ItemRoutes {
     this.filters = new ItemFilters(incidents, users, teams, views);
     this.workflows = workflows;
     this.commands = commands;
+    this.work = work;
     this.access = access;
     this.missing = missing;
   }
@@ -208,7 +211,8 @@ final class ItemRoutes {
                   mustBeTeam(draft.ownerTeam(), team),
                   draft.due(),
                   draft.section());
-          ItemView made = view(tx, commands.create(tx, call, details, incident, request));
+          ItemView made =
+              view(tx, commands.create(tx, call, ItemKind.TASK, details, incident, request));
           call.audit(tx, Audit.Change.create(ItemCommands.subject(made.id()), made));
           return Answer.created(ITEMS + "/" + made.key(), made);
         });
@@ -322,14 +326,10 @@ final class ItemRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
-          UUID id = id(tx, call.path("id"));
-          UUID of = items.read(tx, id).map(Item::incident).orElse(null);
-          Incident incident = of == null ? null : lock(tx, of).orElse(null);
-          workflows.share(tx, ItemKind.TASK);
-          Item item =
-              items.lock(tx, List.of(id)).stream()
-                  .findFirst()
-                  .orElseThrow(() -> unknown(call.path("id")));
+          HeldItem held = work.hold(tx, call.path("id"));
+          UUID id = held.id();
+          Item item = held.item();
+          Incident incident = held.incident();
           boolean mayManage = mayManage(tx, call, item.details().ownerTeam(), incident);
           UUID owner = item.details().owner();
           if (!mayManage && !(byOwner && owner != null && call.isOf(owner))) {
@@ -384,17 +384,11 @@ final class ItemRoutes {
   }
 
   private ItemView view(Tx tx, UUID id) {
-    return views.find(tx, id, commands.now()).orElseThrow(() -> unknown(id.toString()));
+    return views.find(tx, id, commands.now()).orElseThrow(() -> WorkItems.unknown(id.toString()));
   }
 
   private UUID id(Tx tx, String named) {
-    return ItemKey.parse(named)
-        .flatMap(key -> items.findId(tx, key))
-        .orElseThrow(() -> unknown(named));
-  }
-
-  private static Fault unknown(String named) {
-    return Fault.notFound("there is no item " + named);
+    return work.find(tx, named).orElseThrow(() -> WorkItems.unknown(named));
   }
 
   private UUID incidentId(Tx tx, String named) {

@@ -18,6 +18,7 @@ public final class NewTasks {
     commands.create(
         tx,
         call,
+        ItemKind.TASK,
         new Details(title, description, null, ItemPriority.HIGH, null, null, null, null),
         null,
         null);

@@ -1,6 +1,6 @@
 /**
- * Work items: what people have to do, in one table for all kinds, each with a workflow. Today there
- * are tasks of incidents, which outlive them.
+ * Work items: what people have to do, in one table for all kinds, each with a workflow. Tasks of
+ * incidents outlive them; backlog items are planned on boards.
  */
 @NullMarked
 package dev.imas.core.item;

@@ -132,6 +132,8 @@ public final class TeamRoutes {
             Fault.conflict("the team has schedules; give these another team first");
         case "escalation_policy_tenant_id_team_id_fkey" ->
             Fault.conflict("the team has escalation policies; give these another team first");
+        case "board_tenant_id_team_id_fkey" ->
+            Fault.conflict("the team has a board; give it another team first, or delete it");
         case TeamRepository.FALLBACK ->
             Fault.conflict(
                 "channels of the team are the tenant's fallback, which is notified of pages that"

@@ -58,14 +58,36 @@ public record Workflow(
       new Workflow(
           List.of(
               new Status("open", "Open", StatusCategory.TODO),
+              new Status("in_progress", "In progress", StatusCategory.DOING),
               new Status("done", "Done", StatusCategory.DONE),
               new Status("dropped", "Dropped", StatusCategory.DROPPED)),
-          List.of(
-              new Transition("open", "done", Set.of()),
-              new Transition("open", "dropped", Set.of(TransitionGuard.REASON_GIVEN)),
-              new Transition("done", "open", Set.of()),
-              new Transition("dropped", "open", Set.of())),
+          transitions("open"),
           Map.of());
+
+  /** What items of a backlog have until a tenant writes its own. */
+  public static final Workflow OF_BACKLOG =
+      new Workflow(
+          List.of(
+              new Status("todo", "To do", StatusCategory.TODO),
+              new Status("in_progress", "In progress", StatusCategory.DOING),
+              new Status("done", "Done", StatusCategory.DONE),
+              new Status("dropped", "Dropped", StatusCategory.DROPPED)),
+          transitions("todo"),
+          Map.of());
+
+  private static List<Transition> transitions(String first) {
+    Set<TransitionGuard> reason = Set.of(TransitionGuard.REASON_GIVEN);
+    return List.of(
+        new Transition(first, "done", Set.of()),
+        new Transition(first, "in_progress", Set.of()),
+        new Transition(first, "dropped", reason),
+        new Transition("in_progress", "done", Set.of()),
+        new Transition("in_progress", first, Set.of()),
+        new Transition("in_progress", "dropped", reason),
+        new Transition("done", first, Set.of()),
+        new Transition("done", "in_progress", Set.of()),
+        new Transition("dropped", first, Set.of()));
+  }
 
   /** Where items start. */
   public Status first() {

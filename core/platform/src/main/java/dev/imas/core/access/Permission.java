@@ -86,7 +86,8 @@ public enum Permission {
   ITEM_MANAGE(
       RESPONDER,
       Reach.TEAM_AND_DUTY,
-      "Add, change and move tasks. Whoever owns a task may move it, too."),
+      "Add, change and move tasks and items of boards, and plan sprints. Whoever owns an item may"
+          + " move it, too."),
   POST_MORTEM_EDIT(
       RESPONDER,
       Reach.TEAM_AND_DUTY,

@@ -101,6 +101,7 @@ class ConfigurationIT {
         'commit_link':'https://github.com/acme/shop/commit/{sha}'},
        {'kind':'freeze','key':'peak','name':'Peak','starts_at':'2026-12-24T00:00','ends_at':'2026-12-27T00:00:00',
         'time_zone':'Europe/Paris','services':['CHECKOUT'],'except_repositories':['acme/shop']},
+       {'kind':'board','key':'board','name':'Payments board','team':'payments','in_progress_limit':3},
        {'kind':'error_budget','key':'works','name':'Checkout works','service':'CHECKOUT','target':99},
        {'kind':'tag','key':'db','name':'Databases','color':'#33a791','auto_apply_pattern':'(?i)postgres'},
        {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3,
@@ -206,7 +207,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(30);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(31);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(17);
     long audited = rows("audit_entry");
 
@@ -218,7 +219,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(47);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(48);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

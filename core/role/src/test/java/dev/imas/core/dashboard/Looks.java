@@ -122,6 +122,9 @@ final class Looks {
           new Look("/gate/{GATE_DECISION}"),
           new Look("/deployment-windows/{DEPLOYMENT_WINDOW}"),
           new Look("/meetings/{MEETING}"),
+          new Look("/boards/{BOARD}"),
+          new Look("/boards/{BOARD}/backlog"),
+          new Look("/boards/{BOARD}/sprints/1"),
           new Look("/tasks/{ITEM}"),
           new Look("/post-mortems/{SHORT_ID}", page -> page.locator(".stages").waitFor()),
           new Look(
