@@ -39,7 +39,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/on-call")).OnCallPage,
   },
   "/holiday-calendars": {
-    words: ["tables", "manage", "holidays"],
+    words: ["tables", "abouts", "holidays"],
     load: async () => (await import("./holidays/holidays")).HolidayCalendars,
   },
   "/me": {
@@ -112,170 +112,170 @@ const PAGES: Record<string, Page<PageProps>> = {
     permission: "deployment.read",
     load: async () => (await import("./dora/dora")).Dora,
   },
-  "/manage": { words: ["tables", "manage"], load: async () => (await import("./manage/manage")).Manage },
-  "/sources": { words: ["tables", "manage", "sources"], load: async () => (await import("./sources/sources")).Sources },
+  "/manage": { words: ["tables", "abouts"], load: async () => (await import("./manage/manage")).Manage },
+  "/sources": { words: ["tables", "abouts", "sources"], load: async () => (await import("./sources/sources")).Sources },
   "/sources/new": {
-    words: ["tables", "manage", "sources"],
+    words: ["tables", "abouts", "sources"],
     permission: "source.manage",
     load: async () => (await import("./sources/wizard")).Wizard,
   },
   "/sources/{id}": {
-    words: ["tables", "manage", "sources", "rules", "alerts", "why"],
+    words: ["tables", "abouts", "sources", "rules", "alerts", "why"],
     load: async () => (await import("./sources/source")).SourcePage,
   },
   "/dead-letters": {
-    words: ["tables", "manage", "sources"],
+    words: ["tables", "abouts", "sources"],
     load: async () => (await import("./letters/letters")).DeadLetters,
   },
-  "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
+  "/trust": { words: ["tables", "abouts", "sources"], load: async () => (await import("./trust/trust")).Trust },
   "/rules": {
-    words: ["tables", "manage", "rules", "alerts", "why"],
+    words: ["tables", "abouts", "rules", "alerts", "why"],
     load: async () => (await import("./rules/rules")).Rules,
   },
   "/rules/new": {
-    words: ["tables", "manage", "rules", "alerts", "why", "simulations"],
+    words: ["tables", "abouts", "rules", "alerts", "why", "simulations"],
     permission: "rule.create",
     load: async () => (await import("./rules/editor")).RuleEditor,
   },
   "/simulations": {
-    words: ["tables", "manage", "rules", "simulations"],
+    words: ["tables", "abouts", "rules", "simulations"],
     load: async () => (await import("./simulations/simulations")).Simulations,
   },
   "/simulations/{id}": {
-    words: ["tables", "manage", "simulations", "alerts", "why"],
+    words: ["tables", "abouts", "simulations", "alerts", "why"],
     load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {
-    words: ["tables", "manage", "sending", "reach", "dependants"],
+    words: ["tables", "abouts", "sending", "reach", "dependants"],
     load: async () => (await import("./providers/providers")).Providers,
   },
   "/notification-settings": {
-    words: ["tables", "manage", "duty", "reach", "warnings", "notices"],
+    words: ["tables", "abouts", "duty", "reach", "warnings", "notices"],
     load: async () => (await import("./notices/settings")).NotificationSettings,
   },
   "/message-templates": {
-    words: ["tables", "manage", "events", "templates"],
+    words: ["tables", "abouts", "events", "templates"],
     load: async () => (await import("./templates/templates")).MessageTemplates,
   },
   "/deliveries": {
-    words: ["tables", "manage", "sending", "events"],
+    words: ["tables", "abouts", "sending", "events"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,
   },
   "/event-webhooks": {
-    words: ["tables", "manage", "hooks"],
+    words: ["tables", "abouts", "hooks"],
     load: async () => (await import("./hooks/hooks")).EventWebhooks,
   },
   "/event-webhooks/{id}": {
-    words: ["tables", "manage", "hooks"],
+    words: ["tables", "abouts", "hooks"],
     load: async () => (await import("./hooks/hook")).EventWebhookPage,
   },
   "/heartbeats": {
-    words: ["tables", "manage", "heartbeats"],
+    words: ["tables", "abouts", "heartbeats"],
     load: async () => (await import("./heartbeats/heartbeats")).Heartbeats,
   },
-  "/drills": { words: ["tables", "manage", "drills"], load: async () => (await import("./drills/drills")).Drills },
+  "/drills": { words: ["tables", "abouts", "drills"], load: async () => (await import("./drills/drills")).Drills },
   "/drills/{id}": {
-    words: ["tables", "manage", "drills"],
+    words: ["tables", "abouts", "drills"],
     load: async () => (await import("./drills/drill")).DrillPage,
   },
   "/policies": {
-    words: ["tables", "manage", "duty", "policies", "reach"],
+    words: ["tables", "abouts", "duty", "policies", "reach"],
     load: async () => (await import("./policies/policies")).Policies,
   },
   "/policies/{id}": {
-    words: ["tables", "manage", "duty", "policies", "reach", "warnings"],
+    words: ["tables", "abouts", "duty", "policies", "reach", "warnings"],
     load: async () => (await import("./policies/policy")).PolicyPage,
   },
   "/services": {
-    words: ["tables", "manage", "people", "incidents"],
+    words: ["tables", "abouts", "people", "incidents"],
     load: async () => (await import("./services/services")).Services,
   },
   "/runbooks": {
-    words: ["tables", "manage", "runbooks"],
+    words: ["tables", "abouts", "runbooks"],
     load: async () => (await import("./runbooks/runbooks")).Runbooks,
   },
   "/silences": {
-    words: ["tables", "manage", "silences"],
+    words: ["tables", "abouts", "silences"],
     load: async () => (await import("./silences/silences")).Silences,
   },
   "/maintenance": {
-    words: ["tables", "manage", "silences", "maintenance"],
+    words: ["tables", "abouts", "silences", "maintenance"],
     load: async () => (await import("./maintenance/maintenance")).Maintenance,
   },
   "/inhibit-rules": {
-    words: ["tables", "manage", "silences", "inhibition"],
+    words: ["tables", "abouts", "silences", "inhibition"],
     load: async () => (await import("./inhibition/inhibition")).InhibitRules,
   },
   "/time-intervals": {
-    words: ["tables", "manage", "silences", "times"],
+    words: ["tables", "abouts", "silences", "times"],
     load: async () => (await import("./times/times")).TimeIntervals,
   },
   "/flapping": {
-    words: ["tables", "manage", "flapping"],
+    words: ["tables", "abouts", "flapping"],
     load: async () => (await import("./flapping/flapping")).Flapping,
   },
   "/storms": {
-    words: ["tables", "manage", "incidents", "storms"],
+    words: ["tables", "abouts", "incidents", "storms"],
     load: async () => (await import("./storms/storms")).Storms,
   },
   "/service-levels": {
-    words: ["tables", "manage", "levels"],
+    words: ["tables", "abouts", "levels"],
     load: async () => (await import("./servicelevels/levels")).ServiceLevels,
   },
   "/scopes": {
-    words: ["tables", "manage", "people", "reach", "warnings"],
+    words: ["tables", "abouts", "people", "reach", "warnings"],
     load: async () => (await import("./scopes/scopes")).Scopes,
   },
   "/lookup-tables": {
-    words: ["tables", "manage", "lookup"],
+    words: ["tables", "abouts", "lookup"],
     load: async () => (await import("./lookup/tables")).LookupTables,
   },
   "/incident-fields": {
-    words: ["tables", "manage", "fields"],
+    words: ["tables", "abouts", "fields"],
     permission: "incident.read",
     load: async () => (await import("./fields/fields")).Fields,
   },
   "/changes": {
-    words: ["tables", "manage", "changes"],
+    words: ["tables", "abouts", "changes"],
     load: async () => (await import("./changes/changes")).Changes,
   },
   "/calendar": {
-    words: ["tables", "manage", "calendar", "feedlink"],
+    words: ["tables", "abouts", "calendar", "feedlink"],
     load: async () => (await import("./calendar/calendar")).Calendar,
   },
   "/meetings": {
-    words: ["tables", "manage", "maintenance", "meetings"],
+    words: ["tables", "abouts", "maintenance", "meetings"],
     permission: "calendar.read",
     load: async () => (await import("./meetings/meetings")).Meetings,
   },
   "/meetings/{id}": {
-    words: ["tables", "manage", "maintenance", "meetings", "feedlink"],
+    words: ["tables", "abouts", "maintenance", "meetings", "feedlink"],
     permission: "calendar.read",
     load: async () => (await import("./meetings/meeting")).Meeting,
   },
   "/environments": {
-    words: ["tables", "manage", "changes"],
+    words: ["tables", "abouts", "changes"],
     load: async () => (await import("./changes/environments")).Environments,
   },
   "/repositories": {
-    words: ["tables", "manage", "changes"],
+    words: ["tables", "abouts", "changes"],
     load: async () => (await import("./changes/repositories")).Repositories,
   },
   "/deployment-windows": {
-    words: ["tables", "manage", "changes", "maintenance", "windows"],
+    words: ["tables", "abouts", "changes", "maintenance", "windows"],
     load: async () => (await import("./windows/windows")).Windows,
   },
   "/deployment-windows/{id}": {
-    words: ["tables", "manage", "changes", "maintenance", "windows", "feedlink"],
+    words: ["tables", "abouts", "changes", "maintenance", "windows", "feedlink"],
     permission: "calendar.read",
     load: async () => (await import("./windows/window")).DeploymentWindow,
   },
   "/freezes": {
-    words: ["tables", "manage", "changes", "maintenance", "gate"],
+    words: ["tables", "abouts", "changes", "maintenance", "gate"],
     load: async () => (await import("./changes/freezes")).Freezes,
   },
   "/boards": {
-    words: ["tables", "manage", "boards", "tasks"],
+    words: ["tables", "abouts", "boards", "tasks"],
     load: async () => (await import("./boards/boards")).Boards,
   },
   "/boards/{id}": {
@@ -291,37 +291,37 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./boards/sprint")).SprintPage,
   },
   "/error-budgets": {
-    words: ["tables", "manage", "changes", "maintenance", "gate"],
+    words: ["tables", "abouts", "changes", "maintenance", "gate"],
     load: async () => (await import("./changes/budgets")).ErrorBudgets,
   },
   "/gate": {
-    words: ["tables", "manage", "changes", "gate"],
+    words: ["tables", "abouts", "changes", "gate"],
     load: async () => (await import("./gate/gate")).Gate,
   },
   "/gate/{id}": {
-    words: ["tables", "manage", "changes", "gate"],
+    words: ["tables", "abouts", "changes", "gate"],
     permission: "deployment.read",
     load: async () => (await import("./gate/decision")).GateDecision,
   },
-  "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
+  "/tags": { words: ["tables", "abouts", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {
-    words: ["tables", "manage", "people", "sending", "reach", "warnings"],
+    words: ["tables", "abouts", "people", "sending", "reach", "warnings"],
     load: async () => (await import("./people/teams")).Teams,
   },
   "/users": {
-    words: ["tables", "manage", "people", "reach"],
+    words: ["tables", "abouts", "people", "reach"],
     load: async () => (await import("./people/users")).Users,
   },
-  "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },
-  "/tokens": { words: ["tables", "manage", "people"], load: async () => (await import("./people/tokens")).Tokens },
-  "/audit": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./audit/audit")).Audit },
+  "/grants": { words: ["tables", "abouts", "people"], load: async () => (await import("./people/grants")).Grants },
+  "/tokens": { words: ["tables", "abouts", "people"], load: async () => (await import("./people/tokens")).Tokens },
+  "/audit": { words: ["tables", "abouts", "upkeep"], load: async () => (await import("./audit/audit")).Audit },
   "/timers": {
-    words: ["tables", "manage", "upkeep", "jobs"],
+    words: ["tables", "abouts", "upkeep", "jobs"],
     load: async () => (await import("./timers/timers")).Timers,
   },
-  "/backup": { words: ["tables", "manage", "backup"], load: async () => (await import("./backup/backup")).Backup },
+  "/backup": { words: ["tables", "abouts", "backup"], load: async () => (await import("./backup/backup")).Backup },
   "/status-page": {
-    words: ["tables", "manage", "status"],
+    words: ["tables", "abouts", "status"],
     load: async () => (await import("./statuspage/status-page")).StatusPage,
   },
   "/setup": {
@@ -329,7 +329,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     permission: "user.manage",
     load: async () => (await import("./setup/setup")).SetUp,
   },
-  "/tenants": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./tenants/tenants")).Tenants },
+  "/tenants": { words: ["tables", "abouts", "upkeep"], load: async () => (await import("./tenants/tenants")).Tenants },
 };
 
 export type Loaded =

@@ -14,7 +14,7 @@ import { dayOf } from "./days";
 import { Head } from "./head";
 import { Adding, Planning } from "./item-form";
 import { EditSprint, type Listed, start } from "./sprint-form";
-import { type Act, Acts, Facts } from "./tile";
+import { type Act, Facts } from "./tile";
 
 const AT_ONCE = 500;
 const SPRINTS = 50;
@@ -185,27 +185,20 @@ function Part({
   const points = items.reduce((sum, one) => sum + (one.points ?? 0), 0);
   return (
     <section class="panel">
-      <div class="head">
-        <div>
-          <h2>{title}</h2>
-          <p class="soft">
-            {say("boards.sums", { count: items.length, points })}
-            {about && <> · {about}</>}
-          </p>
-        </div>
-        {acts && <div class="acts">{acts}</div>}
-      </div>
+      <h2>{title}</h2>
+      <p class="soft">
+        {say("boards.sums", { count: items.length, points })}
+        {about && <> · {about}</>}
+      </p>
+      {acts && <div class="acts">{acts}</div>}
       {items.length === 0 ? (
         <p class="soft">{none}</p>
       ) : (
         <ul class="list plain">
           {items.map((card) => (
-            <li key={card.id} class="tile-top">
-              <div>
-                <a href={href(`/tasks/${card.key}`)}>{card.title}</a>
-                <Facts card={card} />
-              </div>
-              {manages && <Acts card={card} acts={actsOf(id, card, items, sprints, again, edit)} />}
+            <li key={card.id} class="tile">
+              <a href={href(`/tasks/${card.key}`)}>{card.title}</a>
+              <Facts card={card} acts={manages ? actsOf(id, card, items, sprints, again, edit) : []} />
             </li>
           ))}
         </ul>

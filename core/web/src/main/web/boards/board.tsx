@@ -29,7 +29,7 @@ import {
 import { dayOf } from "./days";
 import { Head } from "./head";
 import { Adding, Planning } from "./item-form";
-import { Acts, Facts } from "./tile";
+import { Facts } from "./tile";
 
 const EVERY = 5_000;
 const WAYS = ["left", "right", "up", "down", "top"] as const;
@@ -71,6 +71,10 @@ export function BoardPage({ me, params }: PageProps) {
   const { board, sprint } = columns;
   const manages = mayManage(me, board);
   const go = (wanted: Move, from: Columns = columns) => {
+    if (wanted.to === "planned" && sprint === null) {
+      toastFailure(say("boards.about.none"));
+      return;
+    }
     const before = back(from, wanted.card);
     moving.current++;
     const over = () => {
@@ -121,20 +125,18 @@ export function BoardPage({ me, params }: PageProps) {
         }
       />
       <Filters me={me} wish={wish} active={Object.keys(asked).length} />
-      <div class="scroll snap" tabIndex={0} role="region" aria-label={say("boards.columns")}>
-        <div class="kanban">
-          {columns.columns.map((column) => (
-            <Lane
-              key={column.column}
-              column={column}
-              columns={columns}
-              may={(card) => manages || owns(me, card)}
-              manages={manages}
-              go={go}
-              edit={setOpen}
-            />
-          ))}
-        </div>
+      <div class="kanban" tabIndex={0} role="region" aria-label={say("boards.columns")}>
+        {columns.columns.map((column) => (
+          <Lane
+            key={column.column}
+            column={column}
+            columns={columns}
+            may={(card) => manages || owns(me, card)}
+            manages={manages}
+            go={go}
+            edit={setOpen}
+          />
+        ))}
       </div>
       {manages && <p class="soft hide-phone">{say("boards.keys")}</p>}
       {open === "add" && (
@@ -258,7 +260,7 @@ function Lane({
   return (
     <section
       aria-labelledby={id}
-      class={column.is_over_limit ? "over" : undefined}
+      class="panel"
       onDragOver={(event) => event.preventDefault()}
       onDrop={dropped}
     >
@@ -315,17 +317,14 @@ function Tile({
   };
   return (
     <article
-      class="tile"
+      class="panel tile"
       data-key={card.key}
       draggable={may}
       onDragStart={(event) => event.dataTransfer?.setData("text/plain", card.key)}
       onKeyDown={pressed}
     >
-      <div class="tile-top">
-        <a href={href(`/tasks/${card.key}`)}>{card.title}</a>
-        <Acts card={card} acts={manages ? [...acts, { text: say("boards.edit.item"), act: () => edit(card) }] : acts} />
-      </div>
-      <Facts card={card} />
+      <a href={href(`/tasks/${card.key}`)}>{card.title}</a>
+      <Facts card={card} acts={manages ? [...acts, { text: say("boards.edit.item"), act: () => edit(card) }] : acts} />
     </article>
   );
 }

@@ -22,8 +22,7 @@ export function Boards({ me }: PageProps) {
   const [open, setOpen] = useState<Board | "new" | null>(null);
   const [dropped, setDropped] = useState<Board | null>(null);
   const [turn, setTurn] = useState(0);
-  const mayAdd =
-    me.permissions.includes("team.manage") || me.grants.some(({ permission }) => permission === "team.manage");
+  const mayAdd = me.permissions.includes("team.create");
   useEffect(() => {
     if (wanted === null) return;
     void call("GET /boards/{id}", { path: { id: wanted } }).then(setOpen, () => setQuery({ edit: "" }));

@@ -76,15 +76,24 @@ export function BurndownChart({ report: { zone, burndown } }: { report: Report }
         step={step}
         textOf={(at) => points[at]?.text ?? ""}
         legend={[
-          { look: "burn-left", text: say("boards.burndown.left") },
-          { look: "burn-scope", text: say("boards.burndown.scope") },
-          { look: "burn-even", text: say("boards.burndown.even") },
+          { look: "bar-sev3", text: say("boards.burndown.left") },
+          { look: "bar-sev2", text: say("boards.burndown.scope") },
+          { look: "bar-sev4", text: say("boards.burndown.even") },
         ]}
       >
         {(width) => {
           const x = (at: number) => margin + ((width - margin - RIGHT) * at) / Math.max(1, points.length - 1);
-          const line = (of: (point: Point) => number | null, look: string) =>
-            linesOf(points.map(of), x, y).map((each) => <polyline key={look + each} class={look} points={each} />);
+          const line = (of: (point: Point) => number | null, colour: string, dashes?: string) =>
+            linesOf(points.map(of), x, y).map((each) => (
+              <polyline
+                key={colour + each}
+                points={each}
+                fill="none"
+                stroke={colour}
+                stroke-width={dashes === undefined ? 2 : 1.5}
+                stroke-dasharray={dashes}
+              />
+            ));
           const labelled = labelledOf(points.length, width - margin, EACH);
           return (
             <svg width={width} height={HEIGHT} aria-hidden="true">
@@ -96,9 +105,9 @@ export function BurndownChart({ report: { zone, burndown } }: { report: Report }
                   </text>
                 </g>
               ))}
-              {line(({ even }) => even, "burn-even")}
-              {line(({ scope }) => scope, "burn-scope")}
-              {line(({ left }) => left, "burn-left")}
+              {line(({ even }) => even, "var(--bar4)", "2 4")}
+              {line(({ scope }) => scope, "var(--bar2)", "6 3")}
+              {line(({ left }) => left, "var(--bar3)")}
               {points.map((point, at) => (
                 <g key={at}>
                   {labelled.includes(at) && (
@@ -107,7 +116,7 @@ export function BurndownChart({ report: { zone, burndown } }: { report: Report }
                     </text>
                   )}
                   <rect
-                    class="hit"
+                    class="aim"
                     x={x(at) - (width - margin) / points.length / 2}
                     y={ABOVE}
                     width={(width - margin) / points.length}

@@ -1,5 +1,6 @@
-import { type Answer, call } from "../api/client";
+import { type Answer, call, Refused } from "../api/client";
 import type { Self } from "../api/schema";
+import { say } from "../words";
 
 export type Columns = Answer<"GET /boards/{id}/columns">;
 export type Column = Columns["columns"][number];
@@ -37,8 +38,21 @@ export interface Move {
   after: string | null;
 }
 
-export function move(board: string, { card, to, after }: Move) {
-  return call("POST /boards/{id}/moves", { path: { id: board }, body: { item: card.key, column: to, after } });
+/** What the server has refused, in the reader's words. */
+class Said extends Error {
+  override toString(): string {
+    return this.message;
+  }
+}
+
+export async function move(board: string, { card, to, after }: Move) {
+  try {
+    return await call("POST /boards/{id}/moves", { path: { id: board }, body: { item: card.key, column: to, after } });
+  } catch (failure) {
+    const [, limit] = (failure instanceof Refused && /the limit is (\d+)/.exec(failure.problem.detail)) || [];
+    if (limit === undefined) throw failure;
+    throw new Said(say("boards.full", { column: say(`boards.column.${to}`), limit: Number(limit) }));
+  }
 }
 
 /** The board as it will be once the server has done it. */
@@ -75,7 +89,10 @@ export function step(columns: Columns, card: Card, way: "left" | "right" | "up" 
   const column = columns.columns[at];
   if (!column) return null;
   if (way === "left" || way === "right") {
-    const to = columns.columns[at + (way === "left" ? -1 : 1)];
+    const by = way === "left" ? -1 : 1;
+    const next = columns.columns[at + by];
+    // Without a sprint nothing can be planned.
+    const to = next?.column === "planned" && columns.sprint === null ? columns.columns[at + 2 * by] : next;
     return to ? { card, to: to.column, after: null } : null;
   }
   const place = column.cards.findIndex(({ id }) => id === card.id);

@@ -112,16 +112,14 @@ export function SprintPage({ me, params }: PageProps) {
               </>
             )}
             <section class="panel">
-              <div class="head">
-                <h2>{say("boards.retro")}</h2>
+              <h2>
+                {say("boards.retro")}
                 {manages && (
-                  <div class="acts">
-                    <button type="button" onClick={() => setOpen("retro")}>
-                      {say("boards.retro.edit")}
-                    </button>
-                  </div>
+                  <button type="button" class="quiet" onClick={() => setOpen("retro")}>
+                    {say("boards.retro.edit")}
+                  </button>
                 )}
-              </div>
+              </h2>
               {sprint.retrospective === "" ? (
                 <p class="soft">{say("boards.retro.none")}</p>
               ) : (
@@ -149,11 +147,12 @@ function About({ sprint }: { sprint: Sprint }) {
   const toGo = all.slice(known + 1).filter((day) => day.is_working_day).length;
   return (
     <>
-      {days}. <strong>{say("boards.left", { count: left.points })}</strong>,{" "}
+      {days} · <strong>{say("boards.left", { count: left.points })}</strong>,{" "}
       {off === 0
         ? say("boards.pace.even")
         : say(off > 0 ? "boards.pace.above" : "boards.pace.below", { count: Math.abs(off) })}
-      . {say("boards.togo", { count: toGo })}.
+      {" · "}
+      {say("boards.togo", { count: toGo })}
     </>
   );
 }

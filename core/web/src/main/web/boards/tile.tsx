@@ -10,19 +10,19 @@ export interface Act {
   act: () => void;
 }
 
-/** What is said of an item besides its title: its key, one fact, its size and who does it. */
-export function Facts({ card }: { card: Card }) {
+/** What is said of an item besides its title: its key, one fact, its size, who does it, and what may be done with it. */
+export function Facts({ card, acts }: { card: Card; acts: readonly Act[] }) {
   return (
     <span class="acts soft">
-      <a href={href(`/tasks/${card.key}`)}>{card.key}</a>
+      <span>{card.key}</span>
       <Fact card={card} />
       {card.points !== null && <span>{say("boards.pt", { count: card.points })}</span>}
       {card.owner && (
-        <span class="push" title={card.owner.username}>
+        <span role="img" aria-label={card.owner.username} title={card.owner.username}>
           <Face name={card.owner.username} />
-          <span class="unseen">{card.owner.username}</span>
         </span>
       )}
+      <Acts card={card} acts={acts} />
     </span>
   );
 }
@@ -45,7 +45,7 @@ function Fact({ card: { incident, category, type, epic, labels } }: { card: Card
 }
 
 /** What may be done with an item, behind "…". */
-export function Acts({ card, acts }: { card: Card; acts: readonly Act[] }) {
+function Acts({ card, acts }: { card: Card; acts: readonly Act[] }) {
   return acts.length === 0 ? null : (
     <Menu>
       {acts.map(({ text, act }) => (

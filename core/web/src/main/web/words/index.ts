@@ -20,6 +20,7 @@ const PARTS = {
   search: { en: () => import("./en/search"), fr: () => import("./fr/search") },
   tables: { en: () => import("./en/tables"), fr: () => import("./fr/tables") },
   manage: { en: () => import("./en/manage"), fr: () => import("./fr/manage") },
+  abouts: { en: () => import("./en/abouts"), fr: () => import("./fr/abouts") },
   sources: { en: () => import("./en/sources"), fr: () => import("./fr/sources") },
   sending: { en: () => import("./en/sending"), fr: () => import("./fr/sending") },
   people: { en: () => import("./en/people"), fr: () => import("./fr/people") },

@@ -466,7 +466,7 @@ public record PermissionExpectation(
       POST   /deployment-windows/{id}/finish   deployment_window.manage operator
       POST   /deployment-windows/{id}/cancel   deployment_window.manage operator
       GET    /boards                           incident.read        viewer
-      POST   /boards                           team.manage          tenant_admin  team
+      POST   /boards                           team.create          tenant_admin
       GET    /boards/{id}                      incident.read        viewer
       PUT    /boards/{id}                      team.manage          tenant_admin  team
       DELETE /boards/{id}                      team.manage          tenant_admin  team

@@ -249,7 +249,7 @@ final class RouteBodies {
               "POST /boards/{id}/moves",
               List.of(
                   "{'item':'<BOARD_ITEM>','column':'done'}",
-                  "{'item':'<BOARD_ITEM>','column':'to_plan','after':'<BOARD_ITEM>'}")),
+                  "{'item':'<BOARD_ITEM>','column':'to_plan','after':'<ITEM>'}")),
           Map.entry("POST /boards/{id}/sprints", List.of("{'goal':'mine'}")),
           Map.entry("PATCH /boards/{id}/sprints/{number}", List.of("{'goal':'mine'}")),
           Map.entry(

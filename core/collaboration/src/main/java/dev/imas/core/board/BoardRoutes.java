@@ -48,7 +48,14 @@ final class BoardRoutes {
 
   void mount(Api api) {
     new ResourceRoutes<Board, BoardDraft>(transactions, clock, Boards::new)
-        .mount(api, PATH, Permissions.of(Permission.INCIDENT_READ, Permission.TEAM_MANAGE));
+        .mount(
+            api,
+            PATH,
+            new Permissions(
+                Permission.INCIDENT_READ,
+                Permission.TEAM_CREATE,
+                Permission.TEAM_MANAGE,
+                Permission.TEAM_MANAGE));
   }
 
   /** The boards, as one call may read and change them. */

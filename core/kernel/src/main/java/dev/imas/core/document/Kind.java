@@ -58,7 +58,7 @@ public enum Kind {
   LOOKUP_TABLE("name", "LookupTableWriting", Permission.LOOKUP_TABLE_MANAGE),
   INCIDENT_FIELD("key", "IncidentFieldWriting", Permission.FIELD_MANAGE),
   WORKFLOW("item_kind", "WorkflowWriting", Permission.WORKFLOW_MANAGE),
-  BOARD("name", "BoardWriting", Permission.TEAM_MANAGE),
+  BOARD("name", "BoardWriting", Permission.TEAM_CREATE, Permission.TEAM_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),

@@ -67,6 +67,11 @@ class BoardBrowserIT {
     return page.locator("article.tile").filter(new Locator.FilterOptions().setHasText(title));
   }
 
+  private static void act(Locator card, String name) {
+    card.locator(".more > summary").click();
+    BrowserScene.pressIn(card, name);
+  }
+
   @Test
   void cardsAreMovedByMenuByKeysAndByDragging() {
     String board = board("Payments", ",'in_progress_limit':1,'over_limit':'refuse'");
@@ -81,7 +86,7 @@ class BoardBrowserIT {
     assertThat(page.locator(".head p")).containsText("Sprint 1 starts on");
     BrowserScene.look(page, "board", faults);
 
-    BrowserScene.pressIn(card(page, "Retry refunds"), "Move right");
+    act(card(page, "Retry refunds"), "Move right");
     assertThat(column(page, "planned").locator("article"))
         .hasText(Pattern.compile("Retry refunds"));
     card(page, "Rate limit").locator("a").first().focus();
@@ -95,7 +100,7 @@ class BoardBrowserIT {
     assertThat(column(page, "in_progress").locator("article")).containsText("Rate limit");
     // The server refuses a second one there, and the card is back where it was.
     card(page, "Old receipts").dragTo(column(page, "in_progress"));
-    assertThat(page.locator(".toast.failed")).containsText("the limit is 1");
+    assertThat(page.locator(".toast.failed")).containsText("In progress is full: the limit is 1.");
     assertThat(column(page, "to_plan").locator("article")).containsText("Old receipts");
     assertThat(column(page, "in_progress").locator("article")).hasCount(1);
     page.locator(".toast.failed .close").click();
@@ -148,7 +153,14 @@ class BoardBrowserIT {
         scene().loggedIn(scene().open(390, ColorScheme.DARK, "fr-FR"), "dora", "/boards/" + board);
     assertThat(column(page, "to_plan").locator("h2")).containsText("À planifier");
     assertThat(column(page, "in_progress").locator("h2")).containsText("0 sur 1");
-    BrowserScene.pressIn(card(page, "Push after restart"), "Vers la droite");
-    assertThat(page.locator(".toast.failed")).containsText("Push");
+    // There is no sprint that it could be planned for.
+    act(card(page, "Push after restart"), "Vers la droite");
+    assertThat(column(page, "in_progress").locator("article")).hasCount(1);
+    item(board, "Second", "");
+    scene().core().database.execute("UPDATE board SET over_limit = 'refuse' WHERE name = 'Mobile'");
+    page.reload();
+    act(card(page, "Second"), "Vers la droite");
+    assertThat(page.locator(".toast.failed"))
+        .containsText("En cours est plein\u00a0: la limite est 1.");
   }
 }

@@ -179,7 +179,7 @@ class TasksBrowserIT {
     List<String> faults = new ArrayList<>();
     Page page = scene().at("dora", "/tasks");
     page.locator("main nav.tabs a", new Page.LocatorOptions().setHasText("Task workflow")).click();
-    assertThat(page.locator("main section.panel")).hasCount(3);
+    assertThat(page.locator("main section.panel")).hasCount(4);
     button(page.locator("main"), "Add status").click();
     Locator added = page.locator("main section.panel").last();
     added.getByLabel("Name").fill("In review");
@@ -192,7 +192,7 @@ class TasksBrowserIT {
     assertThat(page.locator("body")).containsText("Workflow saved");
     assertThat(faults).isEmpty();
     assertThat(core().get("/api/v1/workflows/task").json().get("statuses").findValuesAsText("id"))
-        .containsExactly("open", "done", "dropped", "in_review");
+        .containsExactly("open", "in_progress", "done", "dropped", "in_review");
   }
 
   private static void post(String json) {
