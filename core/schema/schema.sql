@@ -403,6 +403,85 @@ CREATE INDEX audit_unsealed_age ON imas.audit_unsealed USING btree (at, tenant_i
 -- imas_worker_fn: DELETE, INSERT, SELECT
 -- imas_app: INSERT (tenant_id, id)
 
+CREATE TABLE board (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  team_id uuid NOT NULL,
+  planned_limit smallint,
+  in_progress_limit smallint,
+  over_limit text NOT NULL,
+  sprint_weeks smallint NOT NULL,
+  plans_ahead boolean NOT NULL,
+  seq bigint NOT NULL DEFAULT 0,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id),
+  CHECK (((in_progress_limit >= 1) AND (in_progress_limit <= 500))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK (((planned_limit >= 1) AND (planned_limit <= 500))),
+  CHECK (((sprint_weeks >= 1) AND (sprint_weeks <= 4))),
+  CHECK ((over_limit = ANY (ARRAY['refuse'::text, 'warn'::text])))
+);
+CREATE UNIQUE INDEX board_name ON imas.board USING btree (tenant_id, lower(name));
+CREATE UNIQUE INDEX board_team ON imas.board USING btree (tenant_id, team_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
+CREATE TABLE board_change (
+  tenant_id uuid NOT NULL,
+  board_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  item_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  sprint_id uuid,
+  points smallint NOT NULL,
+  state text NOT NULL,
+  PRIMARY KEY (tenant_id, board_id, seq, item_id),
+  FOREIGN KEY (tenant_id, board_id) REFERENCES board(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'out'::text])))
+);
+CREATE INDEX board_change_item ON imas.board_change USING btree (tenant_id, board_id, item_id);
+CREATE INDEX board_change_sprint ON imas.board_change USING btree (tenant_id, sprint_id) WHERE (sprint_id IS NOT NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
+CREATE TABLE board_item (
+  tenant_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  board_id uuid NOT NULL,
+  sprint_id uuid,
+  rank text NOT NULL,
+  type text,
+  points smallint,
+  epic text,
+  labels text[] NOT NULL DEFAULT '{}'::text[],
+  origin text,
+  PRIMARY KEY (tenant_id, item_id),
+  UNIQUE (tenant_id, board_id, rank) DEFERRABLE,
+  FOREIGN KEY (tenant_id, board_id) REFERENCES board(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, sprint_id) REFERENCES sprint(tenant_id, id) ON DELETE SET NULL (sprint_id),
+  CHECK (((length(rank) >= 1) AND (length(rank) <= 40))),
+  CHECK (((points >= 0) AND (points <= 100))),
+  CHECK ((length(epic) <= 80)),
+  CHECK ((length(origin) <= 500)),
+  CHECK ((type = ANY (ARRAY['story'::text, 'bug'::text, 'improvement'::text, 'debt'::text, 'feedback'::text])))
+);
+CREATE INDEX board_item_sprint ON imas.board_item USING btree (tenant_id, sprint_id) WHERE (sprint_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
 CREATE TABLE calendar_event (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2759,7 +2838,7 @@ CREATE TABLE item (
   CHECK (((owner_id IS NULL) OR (owner_team_id IS NULL))),
   CHECK (((status_category <> 'dropped'::text) OR (dropped_reason IS NOT NULL))),
   CHECK ((category = ANY (ARRAY['corrective'::text, 'preventive'::text, 'follow_up'::text]))),
-  CHECK ((kind = 'task'::text)),
+  CHECK ((kind = ANY (ARRAY['task'::text, 'backlog_item'::text]))),
   CHECK ((length(description) <= 10000)),
   CHECK ((length(dropped_reason) <= 2000)),
   CHECK ((length(section) <= 200)),
@@ -4716,6 +4795,45 @@ CREATE TRIGGER source_key_changes_routing AFTER INSERT OR DELETE OR UPDATE ON im
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
+
+CREATE TABLE sprint (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  board_id uuid NOT NULL,
+  number integer NOT NULL,
+  name text NOT NULL DEFAULT ''::text,
+  goal text NOT NULL DEFAULT ''::text,
+  retrospective text NOT NULL DEFAULT ''::text,
+  starts_on date NOT NULL,
+  weeks smallint NOT NULL,
+  state text NOT NULL DEFAULT 'planned'::text,
+  started_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  done_points integer,
+  report jsonb,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, board_id) REFERENCES board(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  CHECK (((state = 'closed'::text) = (done_points IS NOT NULL))),
+  CHECK (((state = 'closed'::text) = (report IS NOT NULL))),
+  CHECK (((state = 'planned'::text) = (started_at IS NULL))),
+  CHECK (((weeks >= 1) AND (weeks <= 4))),
+  CHECK ((length(goal) <= 500)),
+  CHECK ((length(name) <= 100)),
+  CHECK ((length(retrospective) <= 20000)),
+  CHECK ((number > 0)),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX sprint_active ON imas.sprint USING btree (tenant_id, board_id) WHERE (state = 'active'::text);
+CREATE UNIQUE INDEX sprint_number ON imas.sprint USING btree (tenant_id, board_id, number);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE status_component (
   tenant_id uuid NOT NULL,

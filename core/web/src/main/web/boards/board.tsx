@@ -258,12 +258,7 @@ function Lane({
     go({ card, to: column.column, after: above.at(-1)?.dataset["key"] ?? null });
   };
   return (
-    <section
-      aria-labelledby={id}
-      class="panel"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={dropped}
-    >
+    <section aria-labelledby={id} class="panel" onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
       <h2 id={id}>
         {nameOf(column)}{" "}
         <span class="count">

@@ -8,6 +8,7 @@ import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { Boarding } from "./boarding";
 import { Dropping } from "./dropping";
 import { Editing } from "./editing";
 import { Exporting, isExported, Issue } from "./exporting";
@@ -31,7 +32,7 @@ export function TaskLine({
 }) {
   const [asks, setAsks] = useState<Way | null>(null);
   const [isEdited, setEdited] = useState(false);
-  const [isLinked, setLinked] = useState<"export" | "unlink" | null>(null);
+  const [isLinked, setLinked] = useState<"export" | "unlink" | "board" | null>(null);
   const [busy, setBusy] = useState(false);
   const may = mayManage(me, task);
   const mayMove = may || owns(me, task);
@@ -75,6 +76,9 @@ export function TaskLine({
               {say("task.export")}
             </button>
           ),
+          <button key="board" type="button" onClick={() => setLinked("board")}>
+            {say("task.board")}
+          </button>,
         ]
       : []),
     ...(mayMove
@@ -149,6 +153,7 @@ export function TaskLine({
           close={() => setLinked(null)}
         />
       )}
+      {isLinked === "board" && <Boarding task={task} done={() => setLinked(null)} close={() => setLinked(null)} />}
       {isLinked === "unlink" && (
         <Confirm
           title={say("task.unlink.title", { key: task.key })}

@@ -2,10 +2,10 @@ package dev.imas.core.board;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.access.Permission;
+import dev.imas.core.board.BoardCardRepository.Filter;
+import dev.imas.core.board.BoardCardRepository.Listed;
 import dev.imas.core.board.BoardCommands.Moved;
 import dev.imas.core.board.Burndown.Amount;
-import dev.imas.core.board.CardRepository.Filter;
-import dev.imas.core.board.CardRepository.Listed;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -43,7 +43,7 @@ final class BoardItemRoutes {
   private final BoardRepository repository;
   private final SprintRepository sprints;
   private final BoardCommands commands;
-  private final CardRepository cards = new CardRepository();
+  private final BoardCardRepository cards = new BoardCardRepository();
   private final UserRepository users = new UserRepository();
 
   BoardItemRoutes(
@@ -73,7 +73,7 @@ final class BoardItemRoutes {
    *
    * @param limit null: none
    * @param count all that stand in it, shown or not
-   * @param cards those that are asked for, at most {@value CardRepository#MOST_OF_COLUMN}
+   * @param cards those that are asked for, at most {@value BoardCardRepository#MOST_OF_COLUMN}
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Column(
@@ -82,7 +82,7 @@ final class BoardItemRoutes {
       int count,
       int points,
       boolean isOverLimit,
-      List<Card> cards) {
+      List<BoardCard> cards) {
     Column {
       cards = List.copyOf(cards);
     }
@@ -133,7 +133,7 @@ final class BoardItemRoutes {
                           .orElseThrow(() -> Query.fault("sprint", "there is no sprint " + number));
               UUID current = sprint == null ? null : sprint.id();
               Map<String, Amount> amounts = cards.amounts(tx, board.id(), current, now);
-              List<Card> all = cards.ofColumns(tx, board.id(), current, asked.filter(tx), now);
+              List<BoardCard> all = cards.ofColumns(tx, board.id(), current, asked.filter(tx), now);
               return new Columns(
                   board,
                   seq,
@@ -145,7 +145,7 @@ final class BoardItemRoutes {
   }
 
   private static Column column(
-      Board board, BoardColumn column, Map<String, Amount> amounts, List<Card> all) {
+      Board board, BoardColumn column, Map<String, Amount> amounts, List<BoardCard> all) {
     Amount amount = amounts.getOrDefault(column.wireName(), NOTHING);
     Integer limit = board.limit(column);
     return new Column(
@@ -241,7 +241,7 @@ final class BoardItemRoutes {
     Reference owner = body.reference("owner");
     PlanDraft draft = PlanDraft.read(body);
     body.throwIfFaulty();
-    Card made =
+    BoardCard made =
         transactions.insist(
             call.tenant(),
             tx -> {
@@ -250,7 +250,7 @@ final class BoardItemRoutes {
                   item == null
                       ? commands.add(tx, call, board, title, description, owner(tx, owner), draft)
                       : commands.add(tx, call, board, item, draft);
-              Card card = card(tx, board, id);
+              BoardCard card = card(tx, board, id);
               call.audit(tx, Audit.Change.create(subject(id), audited(card)));
               return card;
             });
@@ -269,7 +269,7 @@ final class BoardItemRoutes {
                         "/owner", "/owner: there is no user '" + owner + "'; name another"));
   }
 
-  private Card card(Tx tx, Board board, UUID item) {
+  private BoardCard card(Tx tx, Board board, UUID item) {
     return cards
         .find(tx, board.id(), current(tx, board), item)
         .orElseThrow(() -> Fault.notFound("there is no item " + item + " on " + board.name()));
@@ -291,11 +291,11 @@ final class BoardItemRoutes {
     }
   }
 
-  private static Audited audited(Card card) {
+  private static Audited audited(BoardCard card) {
     return new Audited(card.column(), card.sprint(), card.type(), card.points(), card.labels());
   }
 
-  private void audit(Tx tx, Call call, Card before, Card after) {
+  private void audit(Tx tx, Call call, BoardCard before, BoardCard after) {
     Audited was = audited(before);
     Audited is = audited(after);
     // A place among others is no decision that anybody asks for later.
@@ -319,15 +319,15 @@ final class BoardItemRoutes {
             call.tenant(),
             tx -> {
               Board board = boards.existing(tx, reference);
-              Card before = before(tx, board, item);
+              BoardCard before = before(tx, board, item);
               UUID id = commands.change(tx, call, board, item, draft);
-              Card after = card(tx, board, id);
+              BoardCard after = card(tx, board, id);
               audit(tx, call, before, after);
               return after;
             }));
   }
 
-  private Card before(Tx tx, Board board, String item) {
+  private BoardCard before(Tx tx, Board board, String item) {
     return cards
         .find(tx, board.id(), current(tx, board), commands.find(tx, item))
         .orElseThrow(() -> Fault.notFound(item + " is not on the board " + board.name()));
@@ -340,7 +340,7 @@ final class BoardItemRoutes {
         call.tenant(),
         tx -> {
           Board board = boards.existing(tx, reference);
-          Card before = before(tx, board, item);
+          BoardCard before = before(tx, board, item);
           commands.remove(tx, call, board, item);
           call.audit(tx, Audit.Change.delete(subject(before.id()), audited(before)));
           return before;
@@ -354,7 +354,7 @@ final class BoardItemRoutes {
    * @param seq moves of a board have an order
    * @param isOverLimit whether its column holds more than it should now
    */
-  record MovedCard(Card card, long seq, boolean isOverLimit) {}
+  record MovedCard(BoardCard card, long seq, boolean isOverLimit) {}
 
   private Answer move(Call call) {
     Reference reference = call.reference("id");
@@ -368,9 +368,9 @@ final class BoardItemRoutes {
             call.tenant(),
             tx -> {
               Board board = boards.existing(tx, reference);
-              Card before = before(tx, board, item);
+              BoardCard before = before(tx, board, item);
               Moved moved = commands.move(tx, call, board, item, column, after);
-              Card card = card(tx, board, moved.item());
+              BoardCard card = card(tx, board, moved.item());
               audit(tx, call, before, card);
               return new MovedCard(card, moved.seq(), moved.isOverLimit());
             }));

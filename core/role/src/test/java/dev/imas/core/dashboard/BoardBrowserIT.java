@@ -127,6 +127,7 @@ class BoardBrowserIT {
     BrowserScene.look(page, "backlog", faults);
 
     page.locator("section.panel").first().getByText("Start sprint").click();
+    assertThat(page.locator(".toasts")).containsText("Sprint 1 has started.");
     page.locator("nav.tabs").last().getByText("Sprint 1").click();
     assertThat(page.locator(".head p").first()).containsText("5 points left");
     assertThat(page.locator(".kpis")).containsText("Committed");
@@ -143,6 +144,22 @@ class BoardBrowserIT {
     BrowserScene.lookAtWidth(page, "sprint", faults);
     assertThat(faults).isEmpty();
     assertThat(scene().complaints().stream().filter(one -> !one.contains("409"))).isEmpty();
+  }
+
+  @Test
+  void taskIsPutOnABoardWhereItStands() {
+    String board = board("Support", "");
+    made("/items", "{'title':'Answer the customers'}");
+    Page page = scene().at("dora", "/tasks?tab=all");
+    Locator line =
+        page.locator(".tasks > li")
+            .filter(new Locator.FilterOptions().setHasText("Answer the customers"));
+    act(line, "Add to a board…");
+    page.locator("dialog[open] select").selectOption("Support");
+    page.locator("dialog[open] form button").click();
+    assertThat(page.locator(".toast")).containsText("is on the board Support.");
+    page.navigate(scene().url("/boards/" + board));
+    assertThat(column(page, "to_plan").locator("article")).containsText("Answer the customers");
   }
 
   @Test

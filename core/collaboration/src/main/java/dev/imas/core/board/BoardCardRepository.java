@@ -6,9 +6,9 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.board.BoardCard.OfIncident;
+import dev.imas.core.board.BoardCard.Person;
 import dev.imas.core.board.Burndown.Amount;
-import dev.imas.core.board.Card.OfIncident;
-import dev.imas.core.board.Card.Person;
 import dev.imas.core.item.WorkItems;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads items as boards show them. It awaits, on a virtual thread. */
-final class CardRepository {
+final class BoardCardRepository {
 
   /** So many of a column are shown; all count. */
   static final int MOST_OF_COLUMN = 200;
@@ -87,7 +87,7 @@ final class CardRepository {
    *
    * @param current the sprint that the board shows
    */
-  List<Card> ofColumns(Tx tx, UUID board, @Nullable UUID current, Filter filter, Instant now) {
+  List<BoardCard> ofColumns(Tx tx, UUID board, @Nullable UUID current, Filter filter, Instant now) {
     return read(
         tx,
         OF_COLUMNS,
@@ -189,26 +189,26 @@ final class CardRepository {
   }
 
   /** A card with its place, which is not shown. */
-  record Listed(@JsonIgnore String rank, @JsonUnwrapped Card card) {}
+  record Listed(@JsonIgnore String rank, @JsonUnwrapped BoardCard card) {}
 
   private static final String ONE = CARDS + " AND i.id = $3";
 
-  Optional<Card> find(Tx tx, UUID board, @Nullable UUID current, UUID item) {
+  Optional<BoardCard> find(Tx tx, UUID board, @Nullable UUID current, UUID item) {
     return read(tx, ONE, board, current, item).stream().findFirst();
   }
 
-  private static List<Card> read(Tx tx, String statement, @Nullable Object... values) {
-    List<Card> cards = new ArrayList<>();
+  private static List<BoardCard> read(Tx tx, String statement, @Nullable Object... values) {
+    List<BoardCard> cards = new ArrayList<>();
     for (Row row : tx.connection().preparedQuery(statement).execute(tuple(values)).await()) {
       cards.add(card(row));
     }
     return cards;
   }
 
-  private static Card card(Row row) {
+  private static BoardCard card(Row row) {
     UUID owner = row.getUUID("owner_id");
     UUID incident = row.getUUID("incident_id");
-    return new Card(
+    return new BoardCard(
         row.getUUID("id"),
         WorkItems.key(row.getString("kind"), row.getLong("number")),
         row.getString("kind"),

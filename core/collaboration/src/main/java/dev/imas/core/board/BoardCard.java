@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the item
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record Card(
+record BoardCard(
     UUID id,
     String key,
     String kind,
@@ -34,7 +34,7 @@ record Card(
     @Nullable Instant dueAt,
     int version) {
 
-  Card {
+  BoardCard {
     labels = List.copyOf(labels);
   }
 
