@@ -5,25 +5,39 @@ import type { PageProps } from "../pages";
 import { Form } from "../shell/form";
 import { Check, Choice, Text } from "../shell/inputs";
 import { Ready, useRead } from "../shell/read";
+import { setQuery, usePlace } from "../shell/router";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { CATEGORIES, drafted, GUARDS, type Line, removedOf, writtenOf } from "./workflow-draft";
 
 type Workflow = Answer<"GET /workflows/{item_kind}">;
 
-const PATH = { item_kind: "task" };
+const KINDS = ["task", "backlog_item"] as const;
+type Kind = (typeof KINDS)[number];
 
-/** Which statuses tasks have, and what each can become. */
+/** Which statuses tasks have, or items of backlogs, and what each can become. */
 export function WorkflowPage({ me }: PageProps) {
-  const read = useRead("workflow", (signal) => call("GET /workflows/{item_kind}", { path: PATH, signal }));
+  const { query } = usePlace();
+  const kind = KINDS.find((one) => one === query.get("kind")) ?? "task";
+  const read = useRead(`workflow ${kind}`, (signal) =>
+    call("GET /workflows/{item_kind}", { path: { item_kind: kind }, signal }),
+  );
   return (
     <Managed me={me} title={say("workflow.title")} about={say("workflow.about")}>
+      <div class="filters">
+        <Choice
+          label={say("workflow.kind")}
+          value={kind}
+          choices={KINDS.map((one) => [one, say(`workflow.kind.${one}`)] as const)}
+          set={(value) => setQuery({ kind: value === "task" ? "" : value })}
+        />
+      </div>
       <Ready read={read}>
         {(stored) => (
           <>
             {stored.state === "moving" && <p role="status">{say("workflow.moving")}</p>}
             {me.permissions.includes("workflow.manage") ? (
-              <Editor key={stored.version} stored={stored} done={read.again} />
+              <Editor key={`${kind} ${stored.version}`} kind={kind} stored={stored} done={read.again} />
             ) : (
               <InWords stored={stored} />
             )}
@@ -55,7 +69,7 @@ function InWords({ stored }: { stored: Workflow }) {
   );
 }
 
-function Editor({ stored, done }: { stored: Workflow; done: () => void }) {
+function Editor({ kind, stored, done }: { kind: Kind; stored: Workflow; done: () => void }) {
   const [lines, setLines] = useState<Line[]>(() => drafted(stored));
   const [moves, setMoves] = useState<Record<string, string>>({});
   const [added, setAdded] = useState(0);
@@ -68,7 +82,7 @@ function Editor({ stored, done }: { stored: Workflow; done: () => void }) {
       go={say("workflow.save")}
       send={async () => {
         await call("PUT /workflows/{item_kind}", {
-          path: PATH,
+          path: { item_kind: kind },
           version: stored.version,
           body: writtenOf(stored, lines, moves),
         });

@@ -197,6 +197,30 @@ class BoardIT {
   }
 
   @Test
+  void limitHoldsWhicheverWayAnItemComes() {
+    done(
+        "PUT",
+        "/boards/" + board,
+        "{'name':'Shop board','team':'shop','planned_limit':1,'over_limit':'refuse'}",
+        "if-match",
+        "\"1\"");
+    plan();
+    String first = item(",'sprint':1");
+    String second = item("");
+    Reply added =
+        send("POST", "/boards/" + board + "/items", "{'title':'One too many','sprint':1}");
+    assertThat(added.status()).isEqualTo(409);
+    assertThat(detail(added))
+        .startsWith("A new item cannot become planned: 1 item is, and the limit is 1");
+    Reply planned = send("PATCH", "/boards/" + board + "/items/" + second, "{'sprint':1}");
+    assertThat(planned.status()).isEqualTo(409);
+    assertThat(detail(planned)).startsWith(second + " cannot become planned");
+    plans(first, "{'points':3,'sprint':1}");
+    assertThat(column("planned")).containsExactly(first);
+    assertThat(column("to_plan")).containsExactly(second);
+  }
+
+  @Test
   void filterHidesCardsButNoPlace() {
     String first = item(",'labels':['api']");
     String hidden = item("");

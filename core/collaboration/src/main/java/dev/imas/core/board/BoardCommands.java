@@ -95,6 +95,7 @@ final class BoardCommands implements ItemFollower {
     Change change = change(tx, board.id());
     mustHaveRoom(tx, board);
     UUID sprint = sprint(tx, board, draft.sprint());
+    checkLimit(tx, board, "A new item", null, column(tx, board, StatusCategory.TODO, sprint));
     UUID made = work.create(tx, call, title, description, owner, board.team().id());
     stand(
         tx,
@@ -118,6 +119,7 @@ final class BoardCommands implements ItemFollower {
     }
     mustHaveRoom(tx, board);
     UUID sprint = sprint(tx, board, draft.sprint());
+    checkLimit(tx, board, item.key(), null, column(tx, board, item.category(), sprint));
     stand(
         tx,
         change,
@@ -184,10 +186,16 @@ final class BoardCommands implements ItemFollower {
   /** What people say of an item, and its sprint. What the draft leaves out stays. */
   UUID change(Tx tx, Call call, Board board, String named, PlanDraft draft) {
     HeldItem item = work.hold(tx, named);
-    mayMove(call, board, item);
+    call.require(Permission.ITEM_MANAGE, board.team().id());
     Change change = change(tx, board.id());
     Planned before = planned(tx, board, item);
     UUID sprint = draft.changes("sprint") ? other(tx, board, before, draft) : before.sprint();
+    checkLimit(
+        tx,
+        board,
+        item.key(),
+        column(tx, board, item.category(), before.sprint()),
+        column(tx, board, item.category(), sprint));
     Planned after = before.with(draft.over(before.details())).in(sprint);
     if (!after.equals(before)) {
       planned.update(tx, after);
@@ -249,8 +257,8 @@ final class BoardCommands implements ItemFollower {
     Change change = change(tx, board.id());
     Planned before = planned(tx, board, item);
     UUID current = current(tx, board);
-    BoardColumn from = BoardColumn.of(item.category(), before.sprint(), current).orElse(null);
-    boolean isOverLimit = from != to && checkLimit(tx, board, current, item, to);
+    boolean isOverLimit =
+        checkLimit(tx, board, item.key(), column(tx, board, item.category(), before.sprint()), to);
     if (to == BoardColumn.PLANNED && current == null) {
       throw Fault.conflict(
           board.name() + " has no sprint for which " + item.key() + " can be planned; add one");
@@ -276,25 +284,36 @@ final class BoardCommands implements ItemFollower {
     return new Moved(item.id(), change.seq(), isOverLimit);
   }
 
-  /** Whether the column takes one item too many, which the board allows. */
+  /** Null for one that stands in no column. */
+  private @Nullable BoardColumn column(
+      Tx tx, Board board, StatusCategory category, @Nullable UUID sprint) {
+    return BoardColumn.of(category, sprint, current(tx, board)).orElse(null);
+  }
+
+  /**
+   * Whether a column takes one item too many, which the board allows.
+   *
+   * @param from where the item stood; null: in no column
+   */
   private boolean checkLimit(
-      Tx tx, Board board, @Nullable UUID current, HeldItem item, BoardColumn to) {
-    Integer limit = board.limit(to);
-    if (limit == null) {
+      Tx tx, Board board, String item, @Nullable BoardColumn from, @Nullable BoardColumn to) {
+    Integer limit = to == null || to == from ? null : board.limit(to);
+    if (to == null || limit == null) {
       return false;
     }
-    int there = ranks.count(tx, board.id(), current, to);
+    int there = ranks.count(tx, board.id(), current(tx, board), to);
     if (there < limit) {
       return false;
     }
     if (board.refusesOverLimit()) {
       throw Fault.conflict(
-          item.key()
+          item
               + " cannot become "
               + to.inWords()
               + ": "
               + there
-              + " items are, and the limit is "
+              + (there == 1 ? " item is" : " items are")
+              + ", and the limit is "
               + limit
               + "; finish one of them first, or raise the limit");
     }

@@ -193,6 +193,8 @@ class TasksBrowserIT {
     assertThat(faults).isEmpty();
     assertThat(core().get("/api/v1/workflows/task").json().get("statuses").findValuesAsText("id"))
         .containsExactly("open", "in_progress", "done", "dropped", "in_review");
+    page.getByLabel("Workflow of").selectOption("Backlog items");
+    assertThat(page.locator("main section.panel").first().getByLabel("Name")).hasValue("To do");
   }
 
   private static void post(String json) {
