@@ -5,13 +5,14 @@ import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { Download } from "../shell/download";
 import { Choice } from "../shell/inputs";
 import { Ready, useRead } from "../shell/read";
 import { Rich } from "../shell/rich";
 import { go, href } from "../shell/router";
 import { SchemaForm } from "../shell/schema-form";
 import { toast } from "../shell/toast";
-import { locale, say } from "../words";
+import { locale, say, spoken } from "../words";
 import { titleOf } from "./backlog";
 import { BurndownChart } from "./burndown";
 import { mayManage } from "./cards";
@@ -56,30 +57,39 @@ export function SprintPage({ me, params }: PageProps) {
         open="sprint"
         about={sprint !== null && <About sprint={sprint} />}
         actions={
-          manages &&
-          sprint !== null &&
-          sprint.state !== "closed" && (
-            <>
-              <button type="button" onClick={() => setOpen("edit")}>
-                {say("boards.sprint.edit")}
-              </button>
-              {sprint.state === "active" ? (
-                <button type="button" class="primary" onClick={() => setOpen("close")}>
-                  {say("boards.sprint.close")}
+          <>
+            {sprint !== null && sprint.report !== null && (
+              <Download
+                path={`/boards/${id}/sprints/${number}/report?language=${spoken()}`}
+                name={`sprint-${number}.pdf`}
+                look="button"
+              >
+                {say("boards.sprint.pdf")}
+              </Download>
+            )}
+            {manages && sprint !== null && sprint.state !== "closed" && (
+              <>
+                <button type="button" onClick={() => setOpen("edit")}>
+                  {say("boards.sprint.edit")}
                 </button>
-              ) : (
-                <Deed
-                  primary
-                  act={async () => {
-                    await start(id, sprint.number);
-                    done();
-                  }}
-                >
-                  {say("boards.sprint.start")}
-                </Deed>
-              )}
-            </>
-          )
+                {sprint.state === "active" ? (
+                  <button type="button" class="primary" onClick={() => setOpen("close")}>
+                    {say("boards.sprint.close")}
+                  </button>
+                ) : (
+                  <Deed
+                    primary
+                    act={async () => {
+                      await start(id, sprint.number);
+                      done();
+                    }}
+                  >
+                    {say("boards.sprint.start")}
+                  </Deed>
+                )}
+              </>
+            )}
+          </>
         }
       />
       <Ready read={read}>

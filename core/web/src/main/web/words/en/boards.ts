@@ -94,6 +94,7 @@ export default {
   "boards.sums": "{count} {count:item|items}, {points} {points:point|points}",
   "boards.sprint.plan": "Plan sprint",
   "boards.sprint.planned": "Planned sprint {number}.",
+  "boards.sprint.pdf": "Report (PDF)",
   "boards.sprint.edit": "Edit sprint",
   "boards.sprint.remove": "Remove sprint",
   "boards.sprint.removed": "Removed sprint {number}. Its items are in the backlog.",

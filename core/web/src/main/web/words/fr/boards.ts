@@ -94,6 +94,7 @@ export default {
   "boards.sums": "{count} {count:élément|éléments}, {points} {points:point|points}",
   "boards.sprint.plan": "Planifier un sprint",
   "boards.sprint.planned": "Sprint {number} planifié.",
+  "boards.sprint.pdf": "Bilan (PDF)",
   "boards.sprint.edit": "Modifier le sprint",
   "boards.sprint.remove": "Supprimer le sprint",
   "boards.sprint.removed": "Sprint {number} supprimé. Ses éléments sont dans le backlog.",

@@ -228,7 +228,7 @@ final class CoreFeatures {
     ObligationFeature obligations = add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
     ItemFeature items = add(new ItemFeature(core, writer));
-    add(new BoardFeature(core, items));
+    add(new BoardFeature(core, items, files));
     add(new PostMortemFeature(core, writer, files, config.postMortemDays()));
     add(new AssignmentFeature(core, writer));
     FieldFeature fields = add(new FieldFeature(core));

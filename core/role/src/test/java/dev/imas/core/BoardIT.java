@@ -292,6 +292,16 @@ class BoardIT {
     assertThat(next.get("starts_on").asText()).isEqualTo(closed.get("ends_on").asText());
     assertThat(next.at("/left/items").asInt()).isEqualTo(2);
 
+    Reply file = send("GET", "/boards/" + board + "/sprints/1/report?format=md&language=fr", "");
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.http().body())
+        .contains("Shop board", "sprint 1", "Engagé", "2 éléments, 8 points", first, "Non terminé");
+    Reply unknown = send("GET", "/boards/" + board + "/sprints/1/report?language=xx", "");
+    assertThat(unknown.status()).isEqualTo(400);
+    Reply notYet = send("GET", "/boards/" + board + "/sprints/2/report", "");
+    assertThat(detail(notYet))
+        .isEqualTo("sprint 2 has not begun, so there is no report of it; start it first");
+
     // Whatever becomes of its items, nothing moves it.
     done("POST", "/items/" + first + "/transitions", "{'to':'todo'}");
     done("POST", "/items/" + late + "/transitions", "{'to':'done'}");

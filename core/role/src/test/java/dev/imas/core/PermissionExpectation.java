@@ -479,6 +479,7 @@ public record PermissionExpectation(
       GET    /boards/{id}/sprints              incident.read        viewer
       POST   /boards/{id}/sprints              item.manage          responder     team
       GET    /boards/{id}/sprints/{number}     incident.read        viewer
+      GET    /boards/{id}/sprints/{number}/report  incident.read    viewer
       PATCH  /boards/{id}/sprints/{number}     item.manage          responder     team
       DELETE /boards/{id}/sprints/{number}     item.manage          responder     team
       POST   /boards/{id}/sprints/{number}/start  item.manage       responder     team

@@ -12,6 +12,7 @@ import dev.imas.core.dora.DoraRestatements.Restatement;
 import dev.imas.core.dora.Rollout.FailedBy;
 import dev.imas.core.dora.Rollout.Recovery;
 import dev.imas.core.http.Reference;
+import dev.imas.core.report.DocumentWords;
 import dev.imas.core.report.Report;
 import dev.imas.core.report.Report.Fact;
 import dev.imas.core.report.Report.Section;
@@ -42,10 +43,11 @@ final class DoraReportPage {
   private final DoraReport report;
   private final Asked asked;
   private final Restatement restatement;
-  private final DoraWords words;
+  private final DocumentWords words;
   private final ZoneId zone;
 
-  private DoraReportPage(DoraReport report, Asked asked, Restatement restatement, DoraWords words) {
+  private DoraReportPage(
+      DoraReport report, Asked asked, Restatement restatement, DocumentWords words) {
     this.report = report;
     this.asked = asked;
     this.restatement = restatement;
@@ -53,7 +55,7 @@ final class DoraReportPage {
     this.zone = asked.span().zone();
   }
 
-  static Report of(DoraReport report, Asked asked, Restatement restatement, DoraWords words) {
+  static Report of(DoraReport report, Asked asked, Restatement restatement, DocumentWords words) {
     return new DoraReportPage(report, asked, restatement, words).page();
   }
 

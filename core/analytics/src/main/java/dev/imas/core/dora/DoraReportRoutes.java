@@ -10,6 +10,7 @@ import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.report.DocumentWords;
 import dev.imas.core.report.Report;
 import dev.imas.core.report.ReportFormat;
 import java.time.InstantSource;
@@ -24,6 +25,8 @@ import java.util.UUID;
  * is kept, so it can be made again with the same figures.
  */
 final class DoraReportRoutes {
+
+  private static final DocumentWords.Languages WORDS = DocumentWords.beside(DoraReportRoutes.class);
 
   private final Transactions transactions;
   private final DoraReader reader;
@@ -64,17 +67,16 @@ final class DoraReportRoutes {
     YearMonth month = month(call, query);
     ReportFormat format = ReportFiles.formatOr(query, ReportFormat.PDF);
     String language = query.text("language");
-    if (language != null && !DoraWords.has(language)) {
-      throw Query.fault("language", "is none of " + DoraWords.languages());
+    if (language != null && !WORDS.has(language)) {
+      throw Query.fault("language", "is none of " + WORDS.names());
     }
     DoraQuery asked = DoraQuery.month(query, month, clock);
     Asked found = archive.settled(call.tenant(), month, asked, query.text("as_of") == null);
     DoraReport report = archive.kept(call.tenant(), month, found, call.author());
     Restatement restatement =
         new DoraRestatements(transactions, reader, clock).of(call.tenant(), found);
-    DoraWords words =
-        DoraWords.of(
-            language == null ? transactions.call(call.tenant(), reports::language) : language);
+    DocumentWords words =
+        WORDS.of(language == null ? transactions.call(call.tenant(), reports::language) : language);
     Report page =
         reader.compute(call.tenant(), () -> DoraReportPage.of(report, found, restatement, words));
     return files

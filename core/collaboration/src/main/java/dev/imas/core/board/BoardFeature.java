@@ -9,6 +9,7 @@ import dev.imas.core.document.Shape.Fields;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
+import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.item.ItemFeature;
 import dev.imas.core.scheduler.TimerKind;
 import java.util.List;
@@ -33,7 +34,10 @@ public final class BoardFeature implements Feature {
   private final SprintCadence cadence;
   private final SprintCommands commands;
 
-  public BoardFeature(CoreContext core, ItemFeature work) {
+  /**
+   * @param files writes documents
+   */
+  public BoardFeature(CoreContext core, ItemFeature work, ReportFiles files) {
     BoardRepository repository = new BoardRepository();
     PlannedRepository planned = new PlannedRepository();
     SprintRepository stored = new SprintRepository();
@@ -46,7 +50,8 @@ public final class BoardFeature implements Feature {
     this.commands = new SprintCommands(stored, planned, reports, moves, cadence);
     this.boards = new BoardRoutes(core.searches(), core.clock(), repository, cadence);
     this.items = new BoardItemRoutes(core.searches(), boards, repository, stored, moves);
-    this.sprints = new SprintRoutes(core.searches(), boards, stored, reports, commands, moves);
+    this.sprints =
+        new SprintRoutes(core.searches(), files, boards, stored, reports, commands, moves);
   }
 
   private SprintCommands commands() {

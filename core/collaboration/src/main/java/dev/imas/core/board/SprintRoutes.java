@@ -7,10 +7,14 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ListRange;
+import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
+import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.report.DocumentWords;
+import dev.imas.core.report.ReportFormat;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 
@@ -21,7 +25,10 @@ final class SprintRoutes {
   private static final String ONE = ALL + "/{number}";
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 
+  private static final DocumentWords.Languages WORDS = DocumentWords.beside(SprintRoutes.class);
+
   private final Transactions transactions;
+  private final ReportFiles files;
   private final BoardRoutes boards;
   private final SprintRepository sprints;
   private final SprintReports reports;
@@ -30,12 +37,14 @@ final class SprintRoutes {
 
   SprintRoutes(
       Transactions transactions,
+      ReportFiles files,
       BoardRoutes boards,
       SprintRepository sprints,
       SprintReports reports,
       SprintCommands commands,
       BoardCommands items) {
     this.transactions = transactions;
+    this.files = files;
     this.boards = boards;
     this.sprints = sprints;
     this.reports = reports;
@@ -47,6 +56,7 @@ final class SprintRoutes {
     api.get(ALL, Permission.INCIDENT_READ, this::list);
     api.post(ALL, Permission.ITEM_MANAGE, this::plan);
     api.get(ONE, Permission.INCIDENT_READ, this::get);
+    api.get(ONE + "/report", Permission.INCIDENT_READ, this::file);
     api.patch(ONE, Permission.ITEM_MANAGE, this::change);
     api.delete(ONE, Permission.ITEM_MANAGE, this::remove);
     api.post(ONE + "/start", Permission.ITEM_MANAGE, this::start);
@@ -85,6 +95,37 @@ final class SprintRoutes {
         transactions.call(
             call.tenant(),
             tx -> view(tx, commands.existing(tx, boards.existing(tx, board), number))));
+  }
+
+  private record Read(Board board, SprintView sprint) {}
+
+  private Answer file(Call call) {
+    Reference reference = call.reference("id");
+    int number = number(call);
+    Query query = call.query("format", "language");
+    ReportFormat format = ReportFiles.formatOr(query, ReportFormat.PDF);
+    String language = query.text("language");
+    if (language != null && !WORDS.has(language)) {
+      throw Query.fault("language", "is none of " + WORDS.names());
+    }
+    Read read =
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              Board board = boards.existing(tx, reference);
+              return new Read(board, view(tx, commands.existing(tx, board, number)));
+            });
+    SprintReport report = read.sprint.report();
+    if (report == null) {
+      throw Fault.conflict(
+          "sprint " + number + " has not begun, so there is no report of it; start it first");
+    }
+    return files.answer(
+        call,
+        "sprint-" + number,
+        format,
+        SprintReportPage.of(
+            read.board, read.sprint, report, WORDS.of(language == null ? "en" : language)));
   }
 
   private SprintView view(Tx tx, Sprint sprint) {

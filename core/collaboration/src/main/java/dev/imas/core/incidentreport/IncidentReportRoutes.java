@@ -8,6 +8,7 @@ import dev.imas.core.http.Query;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incidentreport.IncidentReports.Collected;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.report.DocumentWords;
 import dev.imas.core.report.ReportFormat;
 import dev.imas.core.retention.Missing;
 import java.time.InstantSource;
@@ -16,6 +17,9 @@ import java.util.UUID;
 
 /** {@code /incidents/{id}/report}: what happened, as a document. */
 final class IncidentReportRoutes {
+
+  private static final DocumentWords.Languages WORDS =
+      DocumentWords.beside(IncidentReportRoutes.class);
 
   private final Transactions transactions;
   private final ReportFiles files;
@@ -41,8 +45,8 @@ final class IncidentReportRoutes {
     ReportFormat format = ReportFiles.format(query, "json");
     String language = query.text("language");
     boolean withTimeline = Boolean.TRUE.equals(query.flag("timeline"));
-    if (language != null && !ReportWords.has(language)) {
-      throw Query.fault("language", "is none of " + ReportWords.languages());
+    if (language != null && !WORDS.has(language)) {
+      throw Query.fault("language", "is none of " + WORDS.names());
     }
     String reference = call.path("id");
     Collected found =
@@ -63,7 +67,7 @@ final class IncidentReportRoutes {
     if (format == null) {
       return Answer.ok(found.report());
     }
-    ReportWords words = ReportWords.of(language == null ? found.language() : language);
+    DocumentWords words = WORDS.of(language == null ? found.language() : language);
     return files.answer(call, found.report().id(), format, ReportPage.of(found.report(), words));
   }
 }

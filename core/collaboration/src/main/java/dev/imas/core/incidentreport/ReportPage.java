@@ -4,6 +4,7 @@ import dev.imas.core.incidentreport.IncidentReport.Action;
 import dev.imas.core.incidentreport.IncidentReport.Entry;
 import dev.imas.core.incidentreport.IncidentReport.Update;
 import dev.imas.core.incidentreport.IncidentReport.Value;
+import dev.imas.core.report.DocumentWords;
 import dev.imas.core.report.Report;
 import dev.imas.core.report.Report.Checklist;
 import dev.imas.core.report.Report.Fact;
@@ -32,16 +33,16 @@ final class ReportPage {
   private static final int BOXES = 4;
 
   private final IncidentReport report;
-  private final ReportWords words;
+  private final DocumentWords words;
   private final ZoneId zone;
 
-  private ReportPage(IncidentReport report, ReportWords words) {
+  private ReportPage(IncidentReport report, DocumentWords words) {
     this.report = report;
     this.words = words;
     this.zone = ZoneId.of(report.timeZone());
   }
 
-  static Report of(IncidentReport report, ReportWords words) {
+  static Report of(IncidentReport report, DocumentWords words) {
     return new ReportPage(report, words).page();
   }
 
