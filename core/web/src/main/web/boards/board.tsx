@@ -46,16 +46,17 @@ export function BoardPage({ me, params }: PageProps) {
   const [failure, setFailure] = useState<unknown>(null);
   const [turn, setTurn] = useState(0);
   const [open, setOpen] = useState<"add" | Card | null>(null);
-  const moving = useRef(0);
+  // How many moves are under way, and how many have ended.
+  const moving = useRef({ open: 0, ended: 0 });
   const columns = shown?.key === key ? shown.columns : null;
   usePoll(
     EVERY,
     async (signal) => {
-      const before = moving.current;
+      const { ended } = moving.current;
       try {
         const now = await call("GET /boards/{id}/columns", { path: { id }, query: asked, signal });
         // What was read before a move is older than what is shown.
-        if (!signal.aborted && before === moving.current && before % 2 === 0) {
+        if (!signal.aborted && moving.current.open === 0 && moving.current.ended === ended) {
           setShown({ key, columns: now });
           setFailure(null);
         }
@@ -76,9 +77,10 @@ export function BoardPage({ me, params }: PageProps) {
       return;
     }
     const before = back(from, wanted.card);
-    moving.current++;
+    moving.current.open++;
     const over = () => {
-      moving.current++;
+      moving.current.open--;
+      moving.current.ended++;
       again();
     };
     const column = say(`boards.column.${wanted.to}`);

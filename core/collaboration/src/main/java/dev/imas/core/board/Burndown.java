@@ -86,15 +86,15 @@ record Burndown(
     }
     counting.begin();
     List<LocalDate> dates = span.firstDay().datesUntil(lastDay(span).plusDays(1)).toList();
-    long working = dates.stream().filter(works).count();
+    List<LocalDate> planned = dates.stream().filter(date -> date.isBefore(span.endsOn)).toList();
+    long working = planned.stream().filter(works).count();
+    double all = Math.max(1, working == 0 ? planned.size() : working);
     List<Day> days = new ArrayList<>();
     int passed = 0;
     for (LocalDate date : dates) {
       boolean isWorkingDay = works.test(date);
-      passed += isWorkingDay || working == 0 ? 1 : 0;
-      double even =
-          counting.committed()
-              * Math.max(0, 1 - (double) passed / (working == 0 ? dates.size() : working));
+      passed += date.isBefore(span.endsOn) && (isWorkingDay || working == 0) ? 1 : 0;
+      double even = counting.committed() * (1 - passed / all);
       boolean isToCome = date.atStartOfDay(span.zone).toInstant().isAfter(span.until);
       Instant end = date.plusDays(1).atStartOfDay(span.zone).toInstant();
       Instant cut = end.isAfter(span.until) ? span.until : end;

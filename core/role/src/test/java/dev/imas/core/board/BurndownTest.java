@@ -113,6 +113,9 @@ class BurndownTest {
     assertThat(burndown.days()).hasSize(17);
     assertThat(burndown.days().getLast().date()).isEqualTo(LocalDate.parse("2026-12-04"));
     assertThat(burndown.days().getLast().left()).isEqualTo(2);
+    // Its pace is that of the days that were planned.
+    assertThat(burndown.days().stream().map(Day::even).skip(12))
+        .containsExactly(0.2, 0.0, 0.0, 0.0, 0.0);
   }
 
   /** As it is in a naive reading: at each cut, the last change of each item. */
