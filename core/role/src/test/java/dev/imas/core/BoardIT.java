@@ -181,6 +181,10 @@ class BoardIT {
                 + " cannot become in progress: 2 items are, and the limit is 2; finish one of them"
                 + " first, or raise the limit");
     assertThat(column("in_progress")).containsExactly(first, second);
+    Reply byItself = send("POST", "/items/" + third + "/transitions", "{'to':'in_progress'}");
+    assertThat(byItself.status()).isEqualTo(409);
+    assertThat(detail(byItself))
+        .startsWith("This item cannot become in progress: 2 items are, and the limit is 2");
     // Within the column it is no item more.
     moved(second, "in_progress", "");
 

@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.board.BoardRepository.Change;
 import dev.imas.core.board.PlannedRepository.State;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Reference;
 import dev.imas.core.item.HeldItem;
 import dev.imas.core.item.ItemFollower;
 import dev.imas.core.item.WorkItems;
@@ -379,6 +380,24 @@ final class BoardCommands implements ItemFollower {
     }
     ranks.spread(tx, board.id());
     return ranking.rank();
+  }
+
+  /** The limit of a column holds on an item's own page, too. */
+  @Override
+  public void check(Tx tx, UUID item, StatusCategory before, StatusCategory after) {
+    Planned there = planned.find(tx, item).orElse(null);
+    Board board =
+        there == null ? null : boards.find(tx, Reference.of(there.board().toString())).orElse(null);
+    if (there == null || board == null) {
+      return;
+    }
+    change(tx, board.id());
+    checkLimit(
+        tx,
+        board,
+        "This item",
+        column(tx, board, before, there.sprint()),
+        column(tx, board, after, there.sprint()));
   }
 
   /**

@@ -224,6 +224,10 @@ final class ItemCommands {
           case WorkflowMove.Impossible impossible ->
               throw impossible(locked, rules, to, impossible);
         };
+    if (target.category() != locked.statusCategory()) {
+      followers.forEach(
+          one -> one.check(tx, locked.id(), locked.statusCategory(), target.category()));
+    }
     moved(tx, ItemAuthor.of(call), locked, incident, target, reason);
     if (target.category().isOpen() != locked.isOpen()) {
       links.want(tx, locked.id(), target.category().isOpen());
