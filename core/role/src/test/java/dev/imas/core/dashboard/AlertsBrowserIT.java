@@ -165,7 +165,7 @@ class AlertsBrowserIT {
 
     assertThat(page.locator(".toast")).containsText("Incidents acknowledged: 1");
     assertThat(scene().status(incident)).isEqualTo("ACKNOWLEDGED");
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(page.locator(".toast").last()).containsText("Incidents unacknowledged: 1");
     assertThat(scene().status(incident)).isEqualTo("TRIGGERED");
   }
@@ -348,7 +348,7 @@ class AlertsBrowserIT {
     assertThat(bell).hasText("0");
     assertThat(page.locator("li.message.unread")).hasCount(0);
     page.locator("h1").focus();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(bell).hasText("2");
     page.locator("li.message button").first().click();
     assertThat(bell).hasText("1");

@@ -177,6 +177,12 @@ final class BrowserScene implements AutoCloseable {
     within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
   }
 
+  /** Takes back what was done last, once the page says that it was. */
+  static void undo(Page page) {
+    page.locator(".toast button kbd").last().waitFor();
+    page.keyboard().press("z");
+  }
+
   /** The row of a table that has this text. */
   static Locator row(Page page, String text) {
     return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));

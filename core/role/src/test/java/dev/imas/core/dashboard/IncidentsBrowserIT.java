@@ -85,14 +85,14 @@ class IncidentsBrowserIT {
     row(page, incident).locator("a").focus();
     page.keyboard().press("a");
     assertThat(page.locator(".toast")).containsText(incident + " acknowledged");
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(page.locator(".toast")).containsText(incident + " unacknowledged");
     assertThat(row(page, incident).locator(".status")).hasText("Triggered");
     assertThat(row(page, incident).locator("a")).isFocused();
     status(incident, "TRIGGERED", page);
     page.keyboard().press("r");
     assertThat(page.locator(".toast").last()).containsText(incident + " resolved");
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(page.locator(".toast").last()).containsText(incident + " reopened");
     page.waitForCondition(() -> !scene().status(incident).equals("RESOLVED"));
   }

@@ -120,7 +120,7 @@ class InhibitRulesBrowserIT {
     assertThat(row(page, "Nodes")).containsText("Disabled");
     Assertions.assertThat(get("Nodes").get("is_active").asBoolean()).isFalse();
     Assertions.assertThat(get("Nodes").get("wait").asText()).isEqualTo("PT1M");
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(row(page, "Nodes")).containsText("Enabled");
     Assertions.assertThat(get("Nodes").get("wait").asText()).isEqualTo("PT1M");
     pressIn(row(page, "Nodes"), "Delete");

@@ -83,7 +83,7 @@ class MyDutyBrowserIT {
     JsonNode made = scene().core().get("/api/v1/absences?user=olivia").json().at("/items/0");
     assertThat(made.get("until").asText()).startsWith("2098-08-24T07:00");
     page.locator("h1").focus();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(absences.locator("li")).hasCount(0);
 
     Page viewer = scene().loggedIn(scene().open(), "vera", "/me");
@@ -122,7 +122,7 @@ class MyDutyBrowserIT {
     button(dialog(page), "Save absence").click();
     assertThat(own.locator("time").last()).containsText("10");
     page.locator("h1").focus();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(own.locator("time").last()).containsText("24");
     button(own, "Cancel absence rosa").click();
     assertThat(own).hasCount(0);
@@ -149,7 +149,7 @@ class MyDutyBrowserIT {
     assertThat(page.getByText("after 3 min:")).isVisible();
     assertThat(rules("alice").at("/rules/0/after").asText()).isEqualTo("PT3M");
     page.locator("h1").focus();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(page.getByText("default rules")).isVisible();
     assertThat(rules("alice").get("rules")).isEmpty();
   }

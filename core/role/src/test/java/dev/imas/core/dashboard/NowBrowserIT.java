@@ -86,7 +86,7 @@ class NowBrowserIT {
     assertThat(page.locator(".toast")).containsText(fire + " acknowledged");
     page.waitForCondition(() -> scene().status(fire).equals("ACKNOWLEDGED"));
     assertThat(page.locator(".untaken")).not().containsText(fire);
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     page.waitForCondition(() -> scene().status(fire).equals("TRIGGERED"));
     assertThat(page.locator(".untaken")).containsText(fire);
   }

@@ -196,7 +196,7 @@ class OnCallBrowserIT {
     assertThat(page.locator(".lane.override .bar-of")).containsText("bob");
     assertThat(overrides("Office")).isEqualTo(1);
     page.locator("h1").focus();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(page.locator(".lane.override .bar-of")).hasCount(0);
     assertThat(overrides("Office")).isZero();
   }
@@ -268,7 +268,7 @@ class OnCallBrowserIT {
     BrowserScene.pressIn(absences, "Cancel absence");
     assertThat(absences.locator("li")).hasCount(0);
     assertThat(page.locator("#absences")).isFocused();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(absences.locator("li")).containsText("At the sea");
     BrowserScene.pressIn(absences, "Cancel absence");
     assertThat(absences.locator("li")).hasCount(0);
@@ -313,7 +313,7 @@ class OnCallBrowserIT {
     assertThat(page.getByText("bob → alice → olivia")).isVisible();
     assertThat(slots("Edited")).isEqualTo(3);
     page.locator("h1").focus();
-    page.keyboard().press("z");
+    BrowserScene.undo(page);
     assertThat(page.getByText("alice → bob")).isVisible();
     assertThat(slots("Edited")).isEqualTo(2);
   }
